@@ -1,0 +1,7 @@
+"""``python -m cal_async``."""
+
+import sys
+
+from cal_async.cli import main
+
+sys.exit(main())

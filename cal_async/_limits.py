@@ -1,0 +1,77 @@
+"""The server's rate limit headers, in every form met."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+
+__all__ = ["RateLimit", "rate_limits", "retry_after"]
+
+_PREFIX = "x-ratelimit-"
+# A larger Reset is a Unix timestamp, as some proxies send it; the API sends seconds that are left.
+_TIMESTAMP = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """One named limit, as an answer's headers show it.
+
+    Attributes:
+        name: ``default`` unless the key or the route has limits of its own.
+        limit: Requests in a window.
+        remaining: Requests left in this window.
+        reset: Seconds until the window, or the block after a refusal, ends.
+    """
+
+    name: str
+    limit: int | None
+    remaining: int | None
+    reset: float | None
+
+
+def rate_limits(headers: Mapping[str, str]) -> tuple[RateLimit, ...]:
+    """Return every limit named in the headers."""
+    found: dict[str, dict[str, float]] = {}
+    for header, text in headers.items():
+        lowered = header.lower()
+        if not lowered.startswith(_PREFIX):
+            continue
+        kind, _, name = lowered.removeprefix(_PREFIX).partition("-")
+        try:
+            number = float(text)
+        except ValueError:
+            continue
+        if kind == "reset" and number > _TIMESTAMP:
+            number = max(0.0, number - time.time())
+        found.setdefault(name or "default", {})[kind] = number
+    return tuple(
+        RateLimit(name, _whole(seen, "limit"), _whole(seen, "remaining"), seen.get("reset"))
+        for name, seen in found.items()
+    )
+
+
+def _whole(seen: dict[str, float], kind: str) -> int | None:
+    return int(seen[kind]) if kind in seen else None
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds to wait after a refusal, or ``None`` if the headers do not say.
+
+    A key with several limits is refused only while all of them are spent: the first one that
+    is renewed opens the door.
+    """
+    text = headers.get("retry-after")
+    if text is not None:
+        try:
+            return max(0.0, float(text))
+        except ValueError:
+            pass
+        try:
+            return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
+        except ValueError:
+            pass
+    limits = [limit for limit in rate_limits(headers) if limit.reset is not None]
+    spent = [limit.reset for limit in limits if limit.remaining == 0 and limit.reset is not None]
+    if spent:
+        return min(spent)
+    return max((limit.reset for limit in limits if limit.reset is not None), default=None)

@@ -1,0 +1,57 @@
+"""Requests and responses: what passes through the transport seam."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cal_async._types import Timeout
+
+if TYPE_CHECKING:
+    from cal_async._operation import Operation
+
+__all__ = ["Request", "Response"]
+
+
+@dataclass(slots=True)
+class Request:
+    """One HTTP request, before a base URL and credentials are known.
+
+    Attributes:
+        method: In capitals.
+        path: Below the base URL, percent-encoded: ``/bookings/abc``.
+        query: Percent-encoded, without the question mark; may be empty.
+        body: The JSON body, or ``None``.
+        headers: Headers of this call alone.
+        timeout: Its time limits, or ``None`` for the client's.
+        max_retries: How often it may be tried again, or ``None`` for the client's number.
+        operation: The descriptor it was made from, or ``None`` for ``cal.request(…)``.
+    """
+
+    method: str
+    path: str
+    query: str = ""
+    body: bytes | None = field(default=None, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    timeout: Timeout | None = None
+    max_retries: int | None = None
+    operation: "Operation | None" = field(default=None, repr=False)
+
+    @property
+    def target(self) -> str:
+        """Path and query."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+
+@dataclass(slots=True)
+class Response:
+    """One whole answer.
+
+    Attributes:
+        status: The HTTP status.
+        headers: Names are compared without regard to case.
+        body: The bytes received, decompressed.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""

@@ -1,0 +1,12 @@
+"""The ``cal-api-version`` date of each resource.
+
+A missing or unknown date silently means the contract of 2024-04-15, so every operation that has
+versions names one. These are the newest that the hosted service and self-hosted servers share.
+"""
+
+__all__ = ["BOOKINGS", "EVENT_TYPES", "SCHEDULES", "SLOTS"]
+
+BOOKINGS = "2024-08-13"
+EVENT_TYPES = "2024-06-14"
+SCHEDULES = "2024-06-11"
+SLOTS = "2024-09-04"

@@ -1,0 +1,89 @@
+"""The command line: ``cal-async demo`` and ``cal-async sandbox``."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from cal_async._version import __version__
+
+__all__ = ["main"]
+
+_INTERRUPTED = 130
+_FAILED = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code: 0, 1 (it went wrong), 2 (it could not), 130."""
+    options = _parser().parse_args(arguments)
+    import anyio  # so that --help is instant
+
+    from cal_async._errors import CalError
+
+    try:
+        command = importlib.import_module(f"cal_async.cli.{options.module}")
+        return anyio.run(command.run, options)
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)  # noqa: T201
+        return _INTERRUPTED
+    except (CalError, OSError) as error:
+        print(f"cal-async: {error}", file=sys.stderr)  # noqa: T201
+        return _FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="cal-async", description="Cal.com API v2 from Python.")
+    parser.add_argument("--version", action="version", version=f"cal-async {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_demo(commands.add_parser("demo", help="slots, book, reschedule, cancel, webhooks, bulk"))
+    _add_sandbox(commands.add_parser("sandbox", help="an offline server for your own tests"))
+    return parser
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--live", action="store_true", help="use the real API and CAL_API_KEY")
+    parser.add_argument("--yes", action="store_true", help="with --live: do not ask before writing")
+    parser.add_argument("--event-type-id", type=int, help="with --live: what to book")
+    parser.add_argument("--time-zone", help="IANA zone to show times in (default: this machine's)")
+    parser.add_argument("--state", type=Path, metavar="FILE", help="where the uid is kept")
+    parser.add_argument("--queries", type=_positive, default=200, help="slot queries at the end")
+    parser.set_defaults(module="_demo")
+
+
+def _add_sandbox(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=_port, default=5555, help="0 for a free one")
+    parser.add_argument("--api-key", help="the first user's key (default: a random one)")
+    parser.add_argument("--second-api-key", help="the second user's key")
+    parser.add_argument("--db", type=Path, metavar="FILE", help="keep the state in this file")
+    parser.add_argument("--rate-limit", type=_rate, metavar="120/60", help="requests/seconds")
+    parser.add_argument("--allow-remote", action="store_true", help="listen beyond loopback")
+    parser.add_argument("--json", action="store_true", help="print the first line as JSON")
+    parser.set_defaults(module="_sandbox")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:  # noqa: PLR2004
+        raise argparse.ArgumentTypeError("must be between 0 and 65535")
+    return number
+
+
+def _rate(text: str) -> tuple[int, float]:
+    limit, slash, window = text.partition("/")
+    try:
+        pair = int(limit), float(window)
+    except ValueError:
+        pair = 0, 0.0
+    if not slash or pair[0] < 1 or not 0 < pair[1] < float("inf"):
+        raise argparse.ArgumentTypeError("must look like 120/60: requests/seconds")
+    return pair

@@ -1,0 +1,313 @@
+"""The async client."""
+
+import os
+import re
+import ssl
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, Unpack
+from urllib.parse import urlsplit
+
+import msgspec
+
+from cal_async import _auth, _decipher
+from cal_async._arguments import encoder
+from cal_async._auth import Auth
+from cal_async._errors import ConfigurationError, InvalidArgumentError
+from cal_async._messages import Request, Response
+from cal_async._operation import query_item, request_options
+from cal_async._pipeline import Pipeline
+from cal_async._retry import RetryPolicy
+from cal_async._transport import AiohttpTransport, Transport
+from cal_async._types import Options, Timeout
+from cal_async._version import __version__
+
+if TYPE_CHECKING:
+    from aiohttp import ClientSession
+
+    from cal_async.resources.api_keys import ApiKeys
+    from cal_async.resources.bookings import Bookings
+    from cal_async.resources.calendars import Calendars
+    from cal_async.resources.event_types import EventTypes
+    from cal_async.resources.me import Me
+    from cal_async.resources.schedules import Schedules
+    from cal_async.resources.slots import Slots
+    from cal_async.resources.webhooks import Webhooks
+
+__all__ = ["CalClient", "RawResponse"]
+
+T = TypeVar("T")
+
+BASE_URLS = {"us": "https://api.cal.com/v2", "eu": "https://api.cal.eu/v2"}
+_LOOPBACK = re.compile(r"localhost|127(\.\d+){3}|\[?::1\]?|.+\.localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class RawResponse(Generic[T]):
+    """A success as it came.
+
+    Attributes:
+        status: The HTTP status.
+        headers: Names are compared without regard to case.
+        body: The bytes received.
+        request: What was sent, without credentials.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    request: Request
+
+    def parse(self) -> T:
+        """Return what the operation would have returned.
+
+        Raises:
+            ResponseShapeError: The body does not fit.
+        """
+        value: T = _decipher.value(self.request, Response(self.status, self.headers, self.body))
+        return value
+
+    def json(self) -> Any:
+        """Return the body as JSON, unchecked."""
+        return msgspec.json.decode(self.body)
+
+
+class CalClient:
+    """A client of the Cal.com API v2, for asyncio.
+
+    Use it as ``async with CalClient() as cal:`` or call `aclose()` at the end. One client serves
+    any number of tasks of one event loop.
+
+    Credentials come from the arguments, else from ``CAL_API_KEY``, else from ``CAL_CLIENT_ID``
+    and ``CAL_SECRET_KEY``. Without any, the public operations work: slots, and booking, reading,
+    rescheduling and cancelling a booking.
+
+    Args:
+        api_key: An API key, ``cal_…``.
+        client_id: The id of a platform client; goes with ``secret_key``.
+        secret_key: Its secret.
+        access_token: An access token of an OAuth client or a managed user.
+        auth: Any other credentials; `Anonymous()` for none, whatever the environment says.
+        base_url: The API's address with ``/v2``; else ``CAL_BASE_URL``, else that of ``region``.
+        region: ``us`` (api.cal.com) or ``eu`` (api.cal.eu).
+        timeout: A `Timeout`, or seconds for each whole call.
+        max_retries: How often a call that is safe to repeat is tried again.
+        api_versions: ``cal-api-version`` dates by resource, instead of the built-in ones:
+            ``{"event_types": "2026-06-12"}``.
+        headers: Sent with every request.
+        session: An aiohttp session to use; it is left open.
+        max_connections: How many connections there may be at once.
+        trust_env: Whether proxies are read from ``HTTPS_PROXY`` and its like.
+        proxy: The URL of a proxy.
+        ssl_context: Certificates to trust and to show.
+        transport: Something else to send requests with, such as a `MockTransport`.
+
+    Raises:
+        ConfigurationError: A setting cannot work; the message says what to do.
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        client_id: str | None = None,
+        secret_key: str | None = None,
+        access_token: str | None = None,
+        auth: Auth | None = None,
+        base_url: str | None = None,
+        region: Literal["us", "eu"] | None = None,
+        timeout: float | Timeout | None = None,
+        max_retries: int = 3,
+        api_versions: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        session: "ClientSession | None" = None,
+        max_connections: int = 100,
+        trust_env: bool = False,
+        proxy: str | None = None,
+        ssl_context: ssl.SSLContext | None = None,
+        transport: Transport | None = None,
+    ) -> None:
+        options = request_options(timeout, headers, max_retries)
+        self._pipeline = Pipeline(
+            transport=transport
+            or AiohttpTransport(
+                session=session,
+                max_connections=max_connections,
+                trust_env=trust_env,
+                proxy=proxy,
+                ssl_context=ssl_context,
+            ),
+            auth=_auth.choose(api_key, client_id, secret_key, access_token, auth),
+            base_url=_base_url(base_url, region),
+            headers={"User-Agent": _user_agent(), **options["headers"]},
+            timeout=options["timeout"] or Timeout(),
+            retry=RetryPolicy(max_retries),
+            api_versions=_versions(api_versions),
+        )
+
+    @property
+    def base_url(self) -> str:
+        """The address that every path is appended to."""
+        return self._pipeline.base_url
+
+    def __repr__(self) -> str:
+        return f"CalClient(base_url={self.base_url!r}, auth={self._pipeline.auth!r})"
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close every connection. Further calls raise `ClientClosedError`."""
+        await self._pipeline.transport.aclose()
+
+    # -- resources, imported when first touched -------------------------------------------------
+
+    @cached_property
+    def api_keys(self) -> "ApiKeys":
+        """The API key in use."""
+        from cal_async.resources.api_keys import ApiKeys
+
+        return ApiKeys(self)
+
+    @cached_property
+    def bookings(self) -> "Bookings":
+        """Bookings made on event types."""
+        from cal_async.resources.bookings import Bookings
+
+        return Bookings(self)
+
+    @cached_property
+    def calendars(self) -> "Calendars":
+        """Connected calendars."""
+        from cal_async.resources.calendars import Calendars
+
+        return Calendars(self)
+
+    @cached_property
+    def event_types(self) -> "EventTypes":
+        """What can be booked."""
+        from cal_async.resources.event_types import EventTypes
+
+        return EventTypes(self)
+
+    @cached_property
+    def me(self) -> "Me":
+        """The user whose credentials are used."""
+        from cal_async.resources.me import Me
+
+        return Me(self)
+
+    @cached_property
+    def schedules(self) -> "Schedules":
+        """Working hours."""
+        from cal_async.resources.schedules import Schedules
+
+        return Schedules(self)
+
+    @cached_property
+    def slots(self) -> "Slots":
+        """Times that can be booked."""
+        from cal_async.resources.slots import Slots
+
+        return Slots(self)
+
+    @cached_property
+    def webhooks(self) -> "Webhooks":
+        """Webhooks of the user."""
+        from cal_async.resources.webhooks import Webhooks
+
+        return Webhooks(self)
+
+    # -- what resources call --------------------------------------------------------------------
+
+    async def execute(self, request: Request) -> Any:
+        """Send a request and return its operation's value."""
+        return _decipher.value(request, await self._pipeline.send(request))
+
+    async def execute_raw(self, request: Request) -> RawResponse[Any]:
+        """Send a request and return the answer as it came."""
+        answer = await self._pipeline.send(request)
+        return RawResponse(answer.status, answer.headers, answer.body, request)
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+        version: str | None = None,
+        **options: Unpack[Options],
+    ) -> Any:
+        """Call an endpoint that no method covers, and return its whole JSON answer.
+
+        Args:
+            method: The HTTP method.
+            path: ``/v2/…``, without a host.
+            query: Query parameters by the API's names.
+            body: Anything that is JSON; aware datetimes and the library's models too.
+            version: The ``cal-api-version`` date to send.
+            **options: As for every call.
+
+        Raises:
+            APIError: The server answered with an error.
+        """
+        if not path.startswith("/") or "?" in path or "#" in path or "://" in path:
+            raise InvalidArgumentError(
+                "path", path, "must look like '/v2/me'; queries go in query="
+            )
+        items = [
+            query_item(name, encoder(Any)(value, name)) for name, value in (query or {}).items()
+        ]
+        made = request_options(**options)
+        if version is not None:
+            made["headers"] = {"cal-api-version": _date("version", version), **made["headers"]}
+        content = None if body is None else msgspec.json.encode(encoder(Any)(body, "body"))
+        target = path.removeprefix("/v2")
+        return await self.execute(Request(method.upper(), target, "&".join(items), content, **made))
+
+
+def _base_url(base_url: str | None, region: str | None) -> str:
+    if base_url is not None and region is not None:
+        raise ConfigurationError("give base_url or region, not both")
+    if region is not None:
+        if region not in BASE_URLS:
+            raise ConfigurationError(f"region={region!r}: must be one of {', '.join(BASE_URLS)}")
+        return BASE_URLS[region]
+    url = base_url or os.environ.get("CAL_BASE_URL") or BASE_URLS["us"]
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigurationError(f"base_url={url!r}: must look like 'https://api.cal.com/v2'")
+    if parts.username or parts.query or parts.fragment:
+        raise ConfigurationError("base_url must hold no user, query or fragment")
+    if parts.scheme == "http" and not _LOOPBACK.fullmatch(parts.hostname):
+        raise ConfigurationError(
+            f"base_url={url!r}: plain http would show the credentials to the network; use https"
+        )
+    return url.rstrip("/")
+
+
+def _versions(versions: Mapping[str, str] | None) -> dict[str, str]:
+    return {name: _date(f"api_versions[{name!r}]", date) for name, date in (versions or {}).items()}
+
+
+def _date(where: str, version: str) -> str:
+    """Refuse what the server would silently read as its oldest version."""
+    if not re.fullmatch(r"20\d\d-[01]\d-[0-3]\d", version):
+        raise ConfigurationError(f"{where}={version!r}: must be a date such as '2024-08-13'")
+    return version
+
+
+def _user_agent() -> str:
+    return f"cal-async/{__version__} Python/{sys.version_info[0]}.{sys.version_info[1]}"

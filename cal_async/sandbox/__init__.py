@@ -1,0 +1,14 @@
+"""An offline server that imitates Cal.com's API v2, scheduling rules included.
+
+>>> from cal_async.sandbox import Sandbox
+>>> async def main() -> None:
+...     async with Sandbox() as sandbox:
+...         print(sandbox.url, sandbox.api_key)
+"""
+
+from cal_async.sandbox._clock import Clock
+from cal_async.sandbox._errors import SandboxError
+from cal_async.sandbox._people import Person
+from cal_async.sandbox._server import Sandbox
+
+__all__ = ["Clock", "Person", "Sandbox", "SandboxError"]

@@ -1,0 +1,156 @@
+"""The server's front: reads requests, limits and identifies callers, dispatches and answers."""
+
+import hashlib
+import logging
+from base64 import b64encode
+from http import HTTPMethod
+from typing import Any
+
+import msgspec
+from aiohttp import web
+from multidict import CIMultiDict
+
+from cal_async.sandbox import handlers
+from cal_async.sandbox._answers import (
+    Answer,
+    Refused,
+    RefusedBare,
+    bad_request,
+    not_found,
+    throttled,
+)
+from cal_async.sandbox._call import Call, Site
+from cal_async.sandbox._credentials import caller, credentials
+from cal_async.sandbox._ids import long_uid
+from cal_async.sandbox._limiter import Limiter, Verdict
+from cal_async.sandbox._query import read_query
+from cal_async.sandbox._routing import Router, endpoint
+
+_log = logging.getLogger("cal_async.sandbox")
+
+_BODY_LIMIT = 100 * 1024
+
+handlers.load()
+
+
+class Front:
+    """Serves requests; an instance is the handler of an aiohttp server.
+
+    Args:
+        site: What all calls share.
+        limiter: Counts the requests of each key.
+    """
+
+    def __init__(self, site: Site, limiter: Limiter) -> None:
+        self._site = site
+        self._limiter = limiter
+        self._router = Router()
+        self._encoder = msgspec.json.Encoder()
+
+    async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Answer one request, whatever happens."""
+        if request.method == HTTPMethod.OPTIONS:
+            return self._preflight(request)
+        headers: CIMultiDict[str] = CIMultiDict()
+        store = self._site.store
+        try:
+            answer = await self._serve(request, headers)
+            store.commit()
+        except Refused as refusal:
+            # Refusals come before changes, except those of a half-booked series: these stay.
+            store.commit()
+            answer = refusal.answer(_target(request), self._site.clock.now())
+        except Exception:
+            store.rollback()
+            _log.exception("%s %s failed", request.method, request.path)
+            answer = Answer(500, {"statusCode": 500, "message": "Internal server error"})
+        return self._response(answer, headers)
+
+    async def _serve(self, request: web.BaseRequest, headers: CIMultiDict[str]) -> Answer:
+        body = await _read_body(request)
+        method = "GET" if request.method == HTTPMethod.HEAD else request.method
+        path = request.rel_url.raw_path
+        if path == "/health":
+            return Answer(200, "OK")
+        match = self._router.find(method, path.removeprefix("/api"))
+        if match is None:
+            raise _no_route(request)
+        found = credentials(request.headers, request.remote or "", self._site.store)
+        verdict = self._limiter.check(found.bucket)
+        _announce(verdict, headers)
+        if not verdict.allowed:
+            raise throttled()
+        try:
+            chosen = endpoint(match.name, request.headers.get("cal-api-version", ""))
+        except NotImplementedError:
+            return Answer(501, {"statusCode": 501, "message": f"No sandbox for {match.name}"})
+        if chosen is None:
+            raise _no_route(request)
+        now = self._site.clock.now()
+        user = caller(found, chosen.access, self._site.store, now)
+        query = read_query(request.rel_url.raw_query_string)
+        return await chosen.handler(
+            Call(self._site, match.parameters, query, body, user, found.key, now)
+        )
+
+    def _response(self, answer: Answer, headers: CIMultiDict[str]) -> web.Response:
+        headers["Access-Control-Allow-Origin"] = "*"
+        headers["X-Request-Id"] = long_uid()
+        if isinstance(answer.body, str):
+            return web.Response(text=answer.body, status=answer.status, headers=headers)
+        body = self._encoder.encode(answer.body)
+        digest = b64encode(hashlib.sha1(body, usedforsecurity=False).digest())[:27].decode()
+        headers["ETag"] = f'W/"{len(body):x}-{digest}"'
+        headers["Content-Type"] = "application/json; charset=utf-8"
+        return web.Response(body=body, status=answer.status, headers=headers)
+
+    def _preflight(self, request: web.BaseRequest) -> web.Response:
+        headers = {
+            "Access-Control-Allow-Origin": "*",
+            "Access-Control-Allow-Methods": "GET,HEAD,PUT,PATCH,POST,DELETE",
+        }
+        asked = request.headers.get("Access-Control-Request-Headers")
+        if asked:
+            headers["Access-Control-Allow-Headers"] = asked
+        return web.Response(status=204, headers=headers)
+
+
+async def _read_body(request: web.BaseRequest) -> Any:
+    """Return the JSON body; anything else than JSON counts as an empty object."""
+    try:
+        raw = await request.read()
+    except web.HTTPRequestEntityTooLarge as error:
+        raise RefusedBare(413, "request entity too large") from error
+    if len(raw) > _BODY_LIMIT:
+        raise RefusedBare(413, "request entity too large")
+    if not raw.strip() or request.content_type != "application/json":
+        return {}
+    try:
+        body = msgspec.json.decode(raw)
+    except msgspec.DecodeError as error:
+        raise bad_request(_complaint(raw, str(error))) from error
+    if not isinstance(body, dict | list):
+        text = raw.decode(errors="replace").strip()
+        raise bad_request(f"Unexpected token '{text[0]}', \"{text}\" is not valid JSON")
+    return body  # pyright: ignore[reportUnknownVariableType]
+
+
+def _complaint(raw: bytes, problem: str) -> str:
+    if "truncated" in problem:
+        return "Unexpected end of JSON input"
+    text = raw.decode(errors="replace").strip()
+    return f"Unexpected token in JSON, \"{text[:20]}\"... is not valid JSON"
+
+
+def _target(request: web.BaseRequest) -> str:
+    return request.raw_path if isinstance(request, web.Request) else str(request.rel_url)
+
+
+def _no_route(request: web.BaseRequest) -> Refused:
+    return not_found(f"Cannot {request.method} {_target(request)}")
+
+
+def _announce(verdict: Verdict, headers: CIMultiDict[str]) -> None:
+    headers["X-RateLimit-Limit-Default"] = str(verdict.limit)
+    headers["X-RateLimit-Remaining-Default"] = str(verdict.remaining)
+    headers["X-RateLimit-Reset-Default"] = str(verdict.reset)

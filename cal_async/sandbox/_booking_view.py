@@ -1,0 +1,143 @@
+"""How bookings are shown by 2024-08-13: regular ones, occurrences of a series, seated ones."""
+
+from cal_async.sandbox._answers import Json
+from cal_async.sandbox._call import Call
+from cal_async.sandbox._documents import Attendee, Booking, User
+from cal_async.sandbox._locations import CAL_VIDEO
+from cal_async.sandbox._times import MINUTE, stamp
+
+
+def shown(call: Call, booking: Booking, *, fresh: bool = False, seat_uid: str = "") -> Json:
+    """Return a booking in the form of its kind.
+
+    Args:
+        call: Who asks: only hosts see the attendees of a seated booking that hides them.
+        booking: The booking.
+        fresh: Whether this call made it; that answer says a little more.
+        seat_uid: The seat that this call took.
+    """
+    view = _common(call, booking)
+    if booking.seated:
+        view["attendees"] = _seats(call, booking)
+        if seat_uid:
+            view["seatUid"] = seat_uid
+    else:
+        view |= _people(booking)
+        view["cancelledByEmail"] = ""
+        view["metadata"] = booking.metadata
+        if booking.from_uid:
+            view["rescheduledFromUid"] = booking.from_uid
+        if booking.to_uid and booking.recurring_uid is None:
+            view["rescheduledToUid"] = booking.to_uid
+    if booking.recurring_uid is not None:
+        view["recurringBookingUid"] = booking.recurring_uid
+        if booking.rescheduled_by is None:
+            del view["rescheduledByEmail"]
+    if fresh:
+        view["isPlatformManagedUserBooking"] = False
+    return view
+
+
+def attendee_shown(attendee: Attendee) -> Json:
+    """Return an attendee as every booking shows one."""
+    view: Json = {
+        "name": attendee.name,
+        "email": attendee.email,
+        "displayEmail": attendee.email,
+        "timeZone": attendee.time_zone,
+        "language": attendee.language,
+        "absent": attendee.absent,
+    }
+    if attendee.phone_number:
+        view["phoneNumber"] = attendee.phone_number
+    return view
+
+
+def place(booking: Booking, web: str) -> str:
+    """Return where a booking takes place; a video meeting has an address once it is confirmed."""
+    if booking.meeting_url is not None:
+        return booking.meeting_url
+    if booking.location == CAL_VIDEO and booking.video_room is not None:
+        return video_url(booking, web)
+    return booking.location
+
+
+def video_url(booking: Booking, web: str) -> str:
+    """Return the page of a booking's video meeting."""
+    return f"{web}/video/{booking.uid}"
+
+
+def hosted_by(booking: Booking, user: User | None) -> bool:
+    """Tell whether a user is a host of a booking."""
+    return user is not None and user.id in booking.host_ids
+
+
+def _common(call: Call, booking: Booking) -> Json:
+    event_type = call.store.event_types.get(booking.event_type_id or 0)
+    where = place(booking, call.site.web)
+    view: Json = {
+        "id": booking.id,
+        "uid": booking.uid,
+        "title": booking.title,
+        "description": booking.description,
+        "hosts": [_host(call.store.users[host_id]) for host_id in booking.host_ids],
+        "status": booking.status,
+        "cancellationReason": booking.cancellation_reason or "",
+        "rescheduledByEmail": booking.rescheduled_by,
+        "start": stamp(booking.start),
+        "end": stamp(booking.end),
+        "duration": int((booking.end - booking.start) / MINUTE),
+        "eventTypeId": booking.event_type_id,
+        "eventType": {"id": event_type.id, "slug": event_type.slug} if event_type else None,
+        "meetingUrl": where,
+        "location": where,
+        "absentHost": booking.absent_host,
+        "createdAt": stamp(booking.created_at),
+        "updatedAt": stamp(booking.updated_at),
+        "rating": None,
+        "icsUid": booking.ics_uid,
+    }
+    if booking.rescheduling_reason:
+        view["reschedulingReason"] = booking.rescheduling_reason
+    return view
+
+
+def _people(booking: Booking) -> Json:
+    responses = booking.responses | {"displayEmail": booking.responses["email"]}
+    view: Json = {
+        "attendees": [attendee_shown(attendee) for attendee in booking.attendees],
+        "bookingFieldsResponses": responses,
+    }
+    guests = booking.responses.get("guests")
+    if guests:
+        view["guests"] = guests
+        responses["displayGuests"] = guests
+    return view
+
+
+def _seats(call: Call, booking: Booking) -> list[Json]:
+    event_type = call.store.event_types.get(booking.event_type_id or 0)
+    hidden = event_type is not None and not event_type.seats.get("showAttendeeInfo")
+    if hidden and not hosted_by(booking, call.caller):
+        return []
+    return [
+        attendee_shown(attendee)
+        | {
+            "seatUid": attendee.seat_uid,
+            "bookingFieldsResponses": attendee.responses,
+            "metadata": attendee.metadata,
+        }
+        for attendee in booking.attendees
+        if attendee.seat_uid
+    ]
+
+
+def _host(user: User) -> Json:
+    return {
+        "id": user.id,
+        "name": user.name,
+        "email": user.email,
+        "displayEmail": user.email,
+        "username": user.username,
+        "timeZone": user.time_zone,
+    }

@@ -1,0 +1,281 @@
+"""Making bookings: what may be booked, and the documents that come of it."""
+
+import re
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from cal_async.sandbox import _ids
+from cal_async.sandbox._answers import (
+    Json,
+    Refused,
+    RefusedBare,
+    bad_request,
+    conflict,
+    not_found,
+)
+from cal_async.sandbox._availability import Agenda
+from cal_async.sandbox._call import Call
+from cal_async.sandbox._documents import Attendee, Booking, BookingStatus, EventType, User
+from cal_async.sandbox._locations import CAL_VIDEO
+from cal_async.sandbox._store import Store
+from cal_async.sandbox._times import minutes
+from cal_async.sandbox._wishes import Wish
+from cal_async.sandbox.scheduling import Interval, Refusal
+
+_TAKEN = "User either already has booking at this time or is not available"
+_PAST = "Attempting to book a meeting in the past."
+_OUT_OF_BOUNDS = (
+    "The event type can't be booked at the \"start\" time provided. This could be because it's too"
+    " soon (violating the minimum booking notice) or too far in the future (outside the event's"
+    " scheduling window). Try fetching available slots first using the GET /v2/slots endpoint and"
+    ' then make a booking with "start" time equal to one of the available slots.'
+)
+
+
+def check_free(
+    call: Call,
+    event_type: EventType,
+    slot: Interval,
+    time_zone: str,
+    *,
+    moving: Booking | None = None,
+) -> None:
+    """Check that a slot can be booked; a booking being moved does not stand in its own way.
+
+    Raises:
+        Refused: It cannot.
+    """
+    if slot.start < call.now:
+        raise bad_request(_PAST)
+    hosts = [call.store.users[event_type.owner_id]]
+    agenda = Agenda(call.store, event_type, hosts, moving.uid if moving else None)
+    refusal = agenda.refusal(slot, call.now, time_zone)
+    if refusal is not None:
+        raise _refused(refusal)
+
+
+def _refused(refusal: Refusal) -> Refused:
+    match refusal:
+        case Refusal.TOO_SOON | Refusal.OUTSIDE_WINDOW:
+            return bad_request(_OUT_OF_BOUNDS)
+        case Refusal.OVER_COUNT_LIMIT:
+            return RefusedBare(401, "booking_limit_reached")
+        case Refusal.OVER_DURATION_LIMIT:
+            return RefusedBare(401, "duration_limit_reached")
+        case _:
+            return bad_request(_TAKEN)
+
+
+def book(call: Call, wish: Wish, *, recurring_uid: str | None = None) -> Booking:
+    """Store a booking of one slot.
+
+    Raises:
+        Refused: The slot cannot be booked, or not by this person.
+    """
+    again = _pending_twin(call.store, wish)
+    if again is not None:
+        return again
+    slot = Interval(wish.start, wish.start + minutes(wish.length))
+    _check_booker(call, wish)
+    check_free(call, wish.event_type, slot, wish.time_zone)
+    uid = _ids.short_uid()
+    status = first_status(wish.event_type, wish.start, call.now)
+    return call.store.bookings.save(
+        Booking(
+            id=call.store.next_id("Booking"),
+            uid=uid,
+            host_ids=(wish.host.id,),
+            event_type_id=wish.event_type.id,
+            title=title_of(wish),
+            description=wish.responses.get("notes", ""),
+            status=status,
+            start=slot.start,
+            end=slot.end,
+            created_at=call.now,
+            updated_at=call.now,
+            ics_uid=f"{uid}@Cal.com",
+            location=wish.place.location,
+            attendees=invited(call.store, wish),
+            metadata=wish.metadata,
+            responses=wish.responses,
+            recurring_uid=recurring_uid,
+            video_room=room_for(wish.place.location, status),
+        )
+    )
+
+
+def take_seat(call: Call, wish: Wish) -> tuple[Booking, str]:
+    """Store a seat in a shared slot, opening it for the first; return the booking and the seat.
+
+    Raises:
+        Refused: No seat is left, the person has one, or the slot cannot be booked.
+    """
+    slot = Interval(wish.start, wish.start + minutes(wish.length))
+    shared = shared_slot(call.store, wish.event_type, slot.start)
+    if shared is not None:
+        if len(shared.attendees) >= (wish.event_type.seat_count or 0):
+            raise conflict("No more seats left at this seated booking.")
+        if any(attendee.email == wish.email for attendee in shared.attendees):
+            raise RefusedBare(409, "already_signed_up_for_this_booking_error")
+        seat = _seat(call.store, wish)
+        shared = replace(shared, attendees=(*shared.attendees, seat), updated_at=call.now)
+        return call.store.bookings.save(shared), seat.seat_uid or ""
+    _check_booker(call, wish)
+    check_free(call, wish.event_type, slot, wish.time_zone)
+    seat = _seat(call.store, wish)
+    return call.store.bookings.save(
+        Booking(
+            id=call.store.next_id("Booking"),
+            uid=_ids.short_uid(),
+            host_ids=(wish.host.id,),
+            event_type_id=wish.event_type.id,
+            title=title_of(wish),
+            description=None,
+            status="accepted",
+            start=slot.start,
+            end=slot.end,
+            created_at=call.now,
+            updated_at=call.now,
+            ics_uid=f"{_ids.short_uid()}@Cal.com",
+            location=wish.place.location,
+            attendees=(seat,),
+            responses=wish.responses,
+            seated=True,
+            video_room=room_for(wish.place.location, "accepted"),
+        )
+    ), seat.seat_uid or ""
+
+
+def shared_slot(store: Store, event_type: EventType, start: datetime) -> Booking | None:
+    """Return the standing seated booking of a start."""
+    around = store.bookings.of_host(event_type.owner_id, start, start + timedelta(minutes=1))
+    for booking in around:
+        if booking.event_type_id == event_type.id and booking.start == start and booking.active:
+            return booking
+    return None
+
+
+def find(call: Call, complaint: str = "Booking with uid={} was not found in the database") -> Booking:
+    """Return the booking named in the path.
+
+    Raises:
+        Refused: There is none.
+    """
+    uid = call.parameters["uid"]
+    booking = call.store.bookings.get(uid)
+    if booking is None:
+        raise not_found(complaint.format(uid))
+    return booking
+
+
+def first_status(event_type: EventType, start: datetime, now: datetime) -> BookingStatus:
+    """Return whether a new booking stands at once or waits for its host."""
+    policy = event_type.confirmation_policy
+    if not event_type.requires_confirmation:
+        return "accepted"
+    threshold = policy.get("noticeThreshold")
+    if policy.get("type") == "time" and threshold:
+        unit = {threshold["unit"]: threshold["count"]}
+        return "pending" if start - now < timedelta(**unit) else "accepted"
+    return "pending"
+
+
+def room_for(location: str, status: BookingStatus) -> str | None:
+    """Return a new video room where one is needed."""
+    return _ids.room() if location == CAL_VIDEO and status == "accepted" else None
+
+
+def invited(store: Store, wish: Wish) -> tuple[Attendee, ...]:
+    """Return the booker and the guests as attendees."""
+    booker = Attendee(
+        id=store.next_id("Attendee"),
+        name=wish.name,
+        email=wish.email,
+        time_zone=wish.time_zone,
+        language=wish.language,
+        phone_number=wish.phone,
+    )
+    return (booker, *(guest(store, email, wish.time_zone) for email in wish.guests))
+
+
+def guest(store: Store, email: str, time_zone: str, name: str = "") -> Attendee:
+    """Return a guest as an attendee."""
+    return Attendee(id=store.next_id("Attendee"), name=name, email=email, time_zone=time_zone)
+
+
+def _seat(store: Store, wish: Wish) -> Attendee:
+    kept = {key: value for key, value in wish.responses.items() if key not in ("email", "location")}
+    return replace(
+        invited(store, wish)[0],
+        seat_uid=_ids.long_uid(),
+        responses={"guests": []} | kept,
+        metadata=wish.metadata,
+    )
+
+
+def _check_booker(call: Call, wish: Wish) -> None:
+    """Check what depends on who books."""
+    event_type = wish.event_type
+    if event_type.requires_booker_email_verification and not wish.verification:
+        raise RefusedBare(400, "email_verification_required")
+    most = event_type.booker_active_bookings_limit.get("maximumActiveBookings")
+    if most is None:
+        return
+    active = [
+        booking
+        for booking in call.store.bookings.with_attendee(wish.email)
+        if booking.event_type_id == event_type.id and booking.active and booking.end > call.now
+    ]
+    if len(active) >= most:
+        said = (
+            "Attendee with this email can't book because the maximum number of active bookings has"
+            " been reached."
+        )
+        if event_type.booker_active_bookings_limit.get("offerReschedule"):
+            said += (
+                f" You can reschedule your existing booking ({active[-1].uid}) to a new timeslot"
+                " instead."
+            )
+        raise bad_request(said)
+
+
+def _pending_twin(store: Store, wish: Wish) -> Booking | None:
+    """Return the same request of the same person, which a repetition finds again."""
+    for booking in store.bookings.with_attendee(wish.email):
+        if (
+            booking.status == "pending"
+            and booking.event_type_id == wish.event_type.id
+            and booking.start == wish.start
+        ):
+            return booking
+    return None
+
+
+def title_of(wish: Wish) -> str:
+    """Return a booking's title, by the event type's own pattern if it has one."""
+    return name_event(
+        wish.event_type, wish.host, wish.name, {"{Location}": wish.place.location}, wish.responses
+    )
+
+
+def name_event(
+    event_type: EventType, host: User, booker: str, words: Json, responses: Json
+) -> str:
+    """Fill in the placeholders of an event type's pattern for titles."""
+    pattern = event_type.custom_name
+    if not pattern:
+        return f"{event_type.title} between {host.name} and {booker}"
+    known: Json = words | {
+        "{Event type title}": event_type.title,
+        "{Organiser}": host.name,
+        "{Organiser first name}": host.name.partition(" ")[0],
+        "{Scheduler}": booker,
+        "{Scheduler first name}": booker.partition(" ")[0],
+        "{Event duration}": f"{event_type.length_in_minutes} mins",
+    }
+    return re.sub(
+        r"\{([^{}]+)\}",
+        lambda found: str(known.get(found[0], responses.get(found[1], found[0]))),
+        pattern,
+    )

@@ -1,0 +1,32 @@
+"""The sandbox's idea of the time, which tests may set and move."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+
+class Clock:
+    """Real time until it is set; then a stopped clock that moves when told to."""
+
+    __slots__ = ("_ahead", "_stopped")
+
+    def __init__(self) -> None:
+        self._stopped: datetime | None = None
+        self._ahead = timedelta()
+
+    def now(self) -> datetime:
+        """Return the current instant, aware and in UTC."""
+        return self._stopped if self._stopped is not None else datetime.now(UTC) + self._ahead
+
+    def set(self, instant: datetime) -> None:
+        """Stop the clock at ``instant``, which must be aware."""
+        if instant.tzinfo is None:
+            raise ValueError("the sandbox clock needs an aware datetime, such as one with tzinfo=UTC")
+        self._stopped = instant.astimezone(UTC)
+
+    def move(self, by: timedelta) -> None:
+        """Move the time by ``by``, forwards or backwards; a running clock keeps running."""
+        if self._stopped is not None:
+            self._stopped += by
+        else:
+            self._ahead += by

@@ -1,0 +1,282 @@
+"""Event types: from a body to the stored settings, and to what 2024-06-14 shows."""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from msgspec.structs import fields, replace
+
+from cal_async.sandbox import _fields, _locations
+from cal_async.sandbox._answers import Json, bad_request, not_found, server_error
+from cal_async.sandbox._call import Call
+from cal_async.sandbox._documents import EventType, User
+from cal_async.sandbox._store import Store
+from cal_async.sandbox._times import stamp
+from cal_async.sandbox._validation import (
+    ARRAY,
+    BOOLEAN,
+    INTEGER,
+    NUMBER,
+    OBJECT,
+    STRING,
+    Shape,
+    at_least,
+    one_of,
+    optional,
+    required,
+)
+
+_FREQUENCY = one_of("yearly", "monthly", "weekly", name="isEnum")
+_RECURRENCE = Shape(
+    optional("interval", NUMBER),
+    optional("occurrences", NUMBER),
+    optional("frequency", _FREQUENCY),
+    optional("disabled", BOOLEAN),
+)
+_SETTINGS = (
+    optional("description", STRING),
+    optional("lengthInMinutesOptions", ARRAY),
+    optional("locations", ARRAY),
+    optional("bookingFields", ARRAY),
+    optional("recurrence", OBJECT, shape=_RECURRENCE),
+    optional("disableGuests", BOOLEAN),
+    optional("slotInterval", INTEGER),
+    optional("minimumBookingNotice", at_least(0), INTEGER),
+    optional("beforeEventBuffer", INTEGER),
+    optional("afterEventBuffer", INTEGER),
+    optional("scheduleId", INTEGER),
+    optional("bookingLimitsCount", OBJECT),
+    optional("bookingLimitsDuration", OBJECT),
+    optional("onlyShowFirstAvailableSlot", BOOLEAN),
+    optional("offsetStart", at_least(0), INTEGER),
+    optional("bookingWindow", OBJECT),
+    optional("bookerLayouts", OBJECT),
+    optional("confirmationPolicy", OBJECT),
+    optional("requiresBookerEmailVerification", BOOLEAN),
+    optional("hideCalendarNotes", BOOLEAN),
+    optional("lockTimeZoneToggleOnBookingPage", BOOLEAN),
+    optional("color", OBJECT),
+    optional("seats", OBJECT),
+    optional("customName", STRING),
+    optional("useDestinationCalendarEmail", BOOLEAN),
+    optional("hideCalendarEventDetails", BOOLEAN),
+    optional("successRedirectUrl", STRING),
+    optional("hideOrganizerEmail", BOOLEAN),
+    optional("calVideoSettings", OBJECT),
+    optional("hidden", BOOLEAN),
+    optional("bookingRequiresAuthentication", BOOLEAN),
+    optional("bookerActiveBookingsLimit", OBJECT),
+    optional("disableCancelling", OBJECT),
+    optional("disableRescheduling", OBJECT),
+    optional("interfaceLanguage", STRING),
+    optional("allowReschedulingPastBookings", BOOLEAN),
+    optional("allowReschedulingCancelledBookings", BOOLEAN),
+    optional("showOptimizedSlots", BOOLEAN),
+)
+_LENGTH = (at_least(1), INTEGER)
+
+NEW = Shape(
+    required("lengthInMinutes", *_LENGTH),
+    required("title", STRING),
+    required("slug", STRING),
+    *_SETTINGS,
+)
+CHANGE = Shape(
+    optional("lengthInMinutes", *_LENGTH),
+    optional("title", STRING),
+    optional("slug", STRING),
+    *_SETTINGS,
+)
+
+_ATTRIBUTE = {field.encode_name: field.name for field in fields(EventType)}
+_VIDEO_DEFAULTS: Json = {
+    "disableRecordingForOrganizer": False,
+    "disableRecordingForGuests": False,
+    "enableAutomaticTranscription": False,
+    "enableAutomaticRecordingForOrganizer": False,
+    "redirectUrlOnExit": None,
+    "disableTranscriptionForGuests": False,
+    "disableTranscriptionForOrganizer": False,
+    "requireEmailForGuests": False,
+    "sendTranscriptionEmails": True,
+}
+_SHOWN_WHEN_SET = {
+    "lengthInMinutesOptions",
+    "bookingLimitsCount",
+    "bookingLimitsDuration",
+    "bookerLayouts",
+    "color",
+    "customName",
+}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NOT_SHOWN = {"createdAt", "updatedAt"}
+
+
+def settings(call: Call, body: Json, old: EventType | None = None) -> dict[str, Any]:
+    """Return the attributes that a body sets.
+
+    Raises:
+        Refused: A setting cannot be: a location, a form, a schedule, a combination.
+    """
+    if body.get("locations") is not None:
+        _locations.check_offered(body["locations"])
+    if body.get("bookingFields") is not None:
+        _fields.check_form(body["bookingFields"])
+    if body.get("scheduleId") is not None:
+        schedule = call.store.schedules.get(body["scheduleId"])
+        if schedule is None or schedule.owner_id != call.user.id:
+            raise not_found(
+                f"User with ID={call.user.id} does not own schedule with ID={body['scheduleId']}"
+            )
+    found = {
+        _ATTRIBUTE[name]: _stored(name, value)
+        for name, value in body.items()
+        if value is not None or name in _NULLABLE
+    }
+    seats = found.get("seats", old.seats if old else {})
+    policy = found.get("confirmation_policy", old.confirmation_policy if old else {})
+    if seats.get("seatsPerTimeSlot") and policy.get("type"):
+        raise bad_request(
+            "Seats Validation failed: Seats are enabled but requiresConfirmation is true."
+        )
+    return found
+
+
+_NULLABLE = {"description", "slotInterval", "successRedirectUrl", "interfaceLanguage", "scheduleId"}
+
+
+def _stored(name: str, value: Any) -> Any:
+    if name == "description":
+        return value or ""
+    if name in ("bookingLimitsCount", "bookingLimitsDuration"):
+        return {key: limit for key, limit in value.items() if key != "disabled"}
+    if not isinstance(value, dict):
+        return value
+    if value.get("disabled"):
+        return None if name == "recurrence" else {"disabled": True}
+    if name in ("recurrence", "seats"):
+        return {"disabled": False} | value
+    if name == "bookingWindow" and value.get("type") != "range":
+        return {"rolling": False} | value
+    return value
+
+
+def changed(call: Call, event_type: EventType, body: Json) -> EventType:
+    """Return an event type with the changes of a body.
+
+    Raises:
+        Refused: As in `settings`; or a null where the real server stumbles.
+    """
+    if any(name in body and body[name] is None for name in ("title", "minimumBookingNotice")):
+        raise server_error()
+    if "lengthInMinutesOptions" in body and body["lengthInMinutesOptions"] is None:
+        raise bad_request("lengthInMinutesOptions must be an array")
+    return replace(event_type, **settings(call, body, event_type), updated_at=call.now)
+
+
+def owned(call: Call) -> EventType:
+    """Return the event type named in the path.
+
+    Raises:
+        Refused: It does not exist, for this caller.
+    """
+    number = call.number("event_type_id")
+    event_type = call.store.event_types.get(number)
+    if event_type is None or event_type.owner_id != call.user.id:
+        raise not_found(f"Event type with id {number} not found")
+    return event_type
+
+
+def of_user(store: Store, user: User) -> list[EventType]:
+    """Return a user's event types."""
+    return [event_type for event_type in store.event_types if event_type.owner_id == user.id]
+
+
+def by_slug(store: Store, user: User, slug: str) -> EventType | None:
+    """Return the event type that a user's booking page calls so."""
+    return next((found for found in of_user(store, user) if found.slug == slug), None)
+
+
+def user_named(store: Store, username: str) -> User | None:
+    """Return the user of a username."""
+    return next((user for user in store.users if user.username == username), None)
+
+
+def shown(event_type: EventType, owner: User, web: str, *, listed: bool = False) -> Json:
+    """Return an event type as 2024-06-14 shows it; lists leave some of it out."""
+    settings: Json = {
+        wire: getattr(event_type, name)
+        for wire, name in _ATTRIBUTE.items()
+        if wire not in _NOT_SHOWN
+    }
+    for name in _SHOWN_WHEN_SET:
+        if settings[name] is None:
+            del settings[name]
+    options = event_type.length_in_minutes_options
+    return settings | {
+        "locations": event_type.locations or [_locations.DEFAULT],
+        "bookingFields": _form(event_type, listed=listed),
+        "metadata": {"multipleDuration": options} if options else {},
+        "price": 0,
+        "currency": "usd",
+        "forwardParamsSuccessRedirect": True,
+        "isInstantEvent": False,
+        "users": [user_shown(owner)],
+        "calVideoSettings": _video(event_type, listed=listed),
+        "bookingUrl": f"{web}/{owner.username}/{event_type.slug}",
+    }
+
+
+def _form(event_type: EventType, *, listed: bool) -> list[Json]:
+    fields = _fields.shown(event_type)
+    return [field for field in fields if not field.get("hidden")] if listed else fields
+
+
+def user_shown(user: User) -> Json:
+    """Return a host as event types show one."""
+    return {
+        "id": user.id,
+        "name": user.name,
+        "username": user.username,
+        "avatarUrl": None,
+        "brandColor": None,
+        "darkBrandColor": None,
+        "weekStart": user.week_start,
+        "metadata": user.metadata,
+    }
+
+
+@lru_cache(maxsize=1)
+def dynamic_type() -> EventType:
+    """Return the event type that stands for a meeting with several users at once."""
+    return EventType(
+        id=0,
+        owner_id=0,
+        title="Group Meeting",
+        slug="dynamic",
+        description="Join us for a meeting with multiple people",
+        length_in_minutes=30,
+        length_in_minutes_options=[15, 30, 45, 60, 90],
+        disable_guests=True,
+        success_redirect_url="",
+        custom_name="Group Meeting",
+        cal_video_settings={"sendTranscriptionEmails": False},
+        created_at=_EPOCH,
+        updated_at=_EPOCH,
+    )
+
+
+def dynamic(users: list[User], web: str) -> Json:
+    """Return what 2024-06-14 shows of a meeting with several users."""
+    group = shown(dynamic_type(), users[0], web, listed=True)
+    return group | {"users": [user_shown(user) for user in users], "bookingFields": []}
+
+
+def _video(event_type: EventType, *, listed: bool) -> Json:
+    given = event_type.cal_video_settings
+    if given is None:
+        return {"sendTranscriptionEmails": True}
+    if listed:
+        return {"sendTranscriptionEmails": given.get("sendTranscriptionEmails", True)}
+    times = {"createdAt": stamp(event_type.created_at), "updatedAt": stamp(event_type.updated_at)}
+    return _VIDEO_DEFAULTS | given | {"eventTypeId": event_type.id} | times

@@ -1,0 +1,135 @@
+"""Where meetings take place: the API's words, and the words that bookings store."""
+
+from typing import Any, NamedTuple
+
+from cal_async.sandbox._answers import Json, bad_request, invalid
+from cal_async.sandbox._documents import EventType
+
+CAL_VIDEO = "integrations:daily"
+DEFAULT: Json = {"type": "integration", "integration": "cal-video"}
+
+_STORED = {
+    "address": "inPerson",
+    "link": "link",
+    "phone": "userPhone",
+    "attendeePhone": "phone",
+    "attendeeAddress": "attendeeInPerson",
+    "attendeeDefined": "somewhereElse",
+    "integration": CAL_VIDEO,
+    "organizersDefaultApp": "conferencing",
+}
+# The property that says where; the host's own come from the event type, the others with a booking.
+_HOST_VALUE = {"address": "address", "link": "link", "phone": "phone"}
+_ATTENDEE_VALUE = {
+    "attendeePhone": "phone",
+    "attendeeAddress": "address",
+    "attendeeDefined": "location",
+}
+
+
+class Place(NamedTuple):
+    """A booking's location and, when one was chosen, the answer that chose it."""
+
+    location: str
+    response: Json | None
+
+
+def check_offered(locations: list[Any]) -> None:
+    """Check the locations of an event type.
+
+    Raises:
+        Refused: A type is unknown, incomplete, or an app that nobody connected.
+    """
+    for location in locations:
+        kind: str = location.get("type") if isinstance(location, dict) else location
+        if kind not in _STORED:
+            raise bad_request(
+                f"Unsupported location type '{kind}'. Valid types are address, link, integration,"
+                " and phone."
+            )
+        value = _HOST_VALUE.get(kind)
+        if value is not None and not isinstance(location.get(value), str):
+            raise bad_request(f"Validation failed for {kind} location: {value} must be a string")
+        app = location.get("integration")
+        if kind == "integration" and app != "cal-video":
+            raise bad_request(f"{app} not connected.")
+
+
+def choose(event_type: EventType, wanted: Json | str | None, phone: str | None) -> Place:
+    """Return the place of a new booking: the wanted one, or the first that is offered.
+
+    Raises:
+        Refused: The event type does not offer it.
+    """
+    offered = event_type.locations
+    if wanted is None:
+        first = offered[0] if offered else DEFAULT
+        kind = first["type"]
+        if kind in _ATTENDEE_VALUE:
+            return Place(phone or "" if kind == "attendeePhone" else "", None)
+        return Place(_value(first), None)
+    if isinstance(wanted, str):
+        return Place(wanted, {"value": wanted, "optionValue": ""})
+    kind = wanted.get("type")
+    match = next((one for one in offered if one["type"] == kind), None)
+    if match is None:
+        kinds = ", ".join(one["type"] for one in offered)
+        raise bad_request(
+            f"Booking location with type {kind} not valid for event type with id={event_type.id}."
+            f" The event type has following location types: {kinds}, and only these types are"
+            " allowed for booking location."
+        )
+    return _placed(match | wanted)
+
+
+def link(url: str) -> Place:
+    """Return the place that the deprecated ``meetingUrl`` names."""
+    return Place(url, {"value": "link", "optionValue": url})
+
+
+def moved(target: Json, wanted: Any) -> Place:
+    """Return the place that a booking is moved to.
+
+    Raises:
+        Refused: The type is unknown, or an app that nobody connected.
+    """
+    kind: Any = wanted.get("type") if isinstance(wanted, dict) else wanted
+    if kind not in _STORED or kind == "organizersDefaultApp":
+        said = (
+            "UpdateBookingInputLocationValidator_2024_08_13 - Unsupported booking location type"
+            f" '{kind}'. Valid types are address, link, phone, attendeePhone, attendeeAddress,"
+            " attendeeDefined, and integration."
+        )
+        raise invalid([_problem(target, wanted, said)])
+    key = _HOST_VALUE.get(kind) or _ATTENDEE_VALUE.get(kind) or "integration"
+    if not isinstance(wanted.get(key), str):
+        said = f"UpdateBookingInputLocationValidator_2024_08_13 - {key} must be a string"
+        raise invalid([_problem(target, wanted, said)])
+    if kind == "integration" and wanted["integration"] != "cal-video":
+        raise bad_request(
+            f'Video integration "{wanted["integration"]}" is not connected.'
+            " Please connect the integration in your settings first."
+        )
+    return _placed(wanted)
+
+
+def _problem(target: Json, value: Any, said: str) -> Json:
+    return {
+        "target": target,
+        "value": value,
+        "property": "location",
+        "children": [],
+        "constraints": {"ValidateUpdateLocation": said},
+    }
+
+
+def _placed(location: Json) -> Place:
+    kind = location["type"]
+    given = location.get(_ATTENDEE_VALUE.get(kind, ""), "")
+    return Place(_value(location), {"value": _STORED[kind], "optionValue": given})
+
+
+def _value(location: Json) -> str:
+    kind = location["type"]
+    key = _HOST_VALUE.get(kind) or _ATTENDEE_VALUE.get(kind)
+    return str(location.get(key, "")) if key else _STORED[kind]

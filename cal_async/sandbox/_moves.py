@@ -1,0 +1,210 @@
+"""Moving bookings to another time, and giving them up."""
+
+from msgspec.structs import replace
+
+from cal_async.sandbox import _ids
+from cal_async.sandbox._answers import (
+    Json,
+    RefusedBare,
+    bad_request,
+    not_found,
+)
+from cal_async.sandbox._booking_view import hosted_by
+from cal_async.sandbox._bookings import check_free, first_status, guest, room_for, shared_slot
+from cal_async.sandbox._call import Call
+from cal_async.sandbox._documents import Attendee, Booking, EventType
+from cal_async.sandbox._times import read_instant
+from cal_async.sandbox._validation import BOOLEAN, ISO_8601, STRING, Shape, optional, required
+from cal_async.sandbox.scheduling import Interval
+
+MOVE = Shape(
+    required("start", ISO_8601),
+    optional("rescheduledBy", STRING),
+    optional("reschedulingReason", STRING),
+    optional("seatUid", STRING),
+    optional("emailVerificationCode", STRING),
+    strict=True,
+)
+CANCELLATION = Shape(
+    optional("cancellationReason", STRING),
+    optional("cancelSubsequentBookings", BOOLEAN),
+    optional("seatUid", STRING),
+    strict=True,
+)
+
+
+def slot_of(body: Json, booking: Booking) -> Interval:
+    """Return the slot that a booking is to move to; it keeps its length."""
+    start = read_instant(body["start"])
+    if start is None:
+        raise ValueError(body["start"])
+    return Interval(start, start + (booking.end - booking.start))
+
+
+def check_movable(booking: Booking) -> None:
+    """Check that a booking stands.
+
+    Raises:
+        Refused: It is cancelled, or was moved already.
+    """
+    if booking.status != "cancelled":
+        return
+    begins = f"Can't reschedule booking with uid={booking.uid} because it has been cancelled"
+    if booking.to_uid:
+        raise bad_request(
+            f"{begins} and rescheduled already to booking with uid={booking.to_uid}. You probably"
+            f" want to reschedule {booking.to_uid} instead by passing it within the request URL."
+        )
+    raise bad_request(f"{begins}. Please provide uid of a booking that is not cancelled.")
+
+
+def move(call: Call, booking: Booking, body: Json) -> Booking:
+    """Replace a booking by one at another time and return the new one.
+
+    Raises:
+        Refused: It cannot be moved, or not there.
+    """
+    event_type = _event_type(call, booking)
+    slot = slot_of(body, booking)
+    booker = booking.attendees[0]
+    check_free(call, event_type, slot, booker.time_zone, moving=booking)
+    uid, reason = _ids.short_uid(), body.get("reschedulingReason")
+    status = first_status(event_type, slot.start, call.now)
+    if hosted_by(booking, call.caller) and booking.status == "accepted":
+        status = "accepted"
+    responses = {key: value for key, value in booking.responses.items() if key != _REASON}
+    moved = replace(
+        booking,
+        id=call.store.next_id("Booking"),
+        uid=uid,
+        status=status,
+        start=slot.start,
+        end=slot.end,
+        created_at=call.now,
+        updated_at=call.now,
+        ics_sequence=booking.ics_sequence + 1,
+        attendees=_invited_again(call, booking),
+        responses=responses | ({_REASON: reason} if reason else {}),
+        from_uid=booking.uid,
+        to_uid=None,
+        rescheduling_reason=reason,
+        rescheduled_by=body.get("rescheduledBy"),
+        absent_host=False,
+        video_room=booking.video_room or room_for(booking.location, status),
+        meeting_url=None,
+    )
+    call.store.bookings.save(
+        replace(booking, status="cancelled", to_uid=uid, updated_at=call.now)
+    )
+    return call.store.bookings.save(moved)
+
+
+_REASON = "rescheduledReason"
+
+
+def _invited_again(call: Call, booking: Booking) -> tuple[Attendee, ...]:
+    booker, *guests = booking.attendees
+    again = replace(booker, id=call.store.next_id("Attendee"), absent=False)
+    return (again, *(guest(call.store, one.email, booker.time_zone) for one in guests))
+
+
+def move_seat(call: Call, booking: Booking, body: Json) -> tuple[Booking, str]:
+    """Move one seat to another slot; return that slot's booking and the new seat.
+
+    Raises:
+        Refused: No seat is named, it does not exist, or the slot cannot be booked.
+    """
+    seat = _seat_to_move(call, booking, body)
+    event_type = _event_type(call, booking)
+    slot = slot_of(body, booking)
+    new = replace(seat, id=call.store.next_id("Attendee"), seat_uid=_ids.long_uid())
+    shared = shared_slot(call.store, event_type, slot.start)
+    if shared is None:
+        check_free(call, event_type, slot, seat.time_zone)
+        target = replace(
+            booking,
+            id=call.store.next_id("Booking"),
+            uid=_ids.short_uid(),
+            title=booking.title.replace(booking.attendees[0].name, seat.name),
+            start=slot.start,
+            end=slot.end,
+            created_at=call.now,
+            updated_at=call.now,
+            ics_uid=f"{_ids.short_uid()}@Cal.com",
+            attendees=(new,),
+            rescheduling_reason=body.get("reschedulingReason"),
+            rescheduled_by=body.get("rescheduledBy"),
+        )
+    else:
+        target = replace(shared, attendees=(*shared.attendees, new), updated_at=call.now)
+    leave(call, booking, seat)
+    return call.store.bookings.save(target), new.seat_uid or ""
+
+
+def _seat_to_move(call: Call, booking: Booking, body: Json) -> Attendee:
+    wanted = body.get("seatUid")
+    if wanted is None and call.caller is None:
+        raise RefusedBare(500, "Internal server error")
+    if wanted is None:
+        raise bad_request(
+            f"Booking with uid={booking.uid} is a seated booking which means you have to provide"
+            " seatUid in the request body to specify which seat specifically you want to"
+            " reschedule. First, fetch the booking using the GET /v2/bookings/{uid} endpoint and"
+            " then within the attendees array you will find the seatUid of the booking you want to"
+            " reschedule. Second, provide the seatUid in the request body to specify which seat"
+            " specifically you want to reschedule using the POST /v2/bookings/{uid}/reschedule"
+            " endpoint."
+        )
+    seat = seat_named(booking, wanted)
+    if seat is None:
+        raise not_found(f"Seat with uid={wanted} does not exist.")
+    return seat
+
+
+def seat_named(booking: Booking, seat_uid: str) -> Attendee | None:
+    """Return the holder of a seat."""
+    return next((one for one in booking.attendees if one.seat_uid == seat_uid), None)
+
+
+def leave(call: Call, booking: Booking, seat: Attendee) -> Booking:
+    """Give up a seat; the last one takes the booking with it."""
+    rest = tuple(one for one in booking.attendees if one is not seat)
+    status = booking.status if rest else "cancelled"
+    return call.store.bookings.save(
+        replace(booking, attendees=rest, status=status, updated_at=call.now)
+    )
+
+
+def check_cancellable(call: Call, booking: Booking, reason: str | None) -> None:
+    """Check that a booking may be cancelled by the caller.
+
+    Raises:
+        Refused: The event type forbids it, it is over, or the host gives no reason.
+    """
+    event_type = call.store.event_types.get(booking.event_type_id or 0)
+    if event_type is not None and event_type.disable_cancelling.get("disabled"):
+        raise RefusedBare(400, "This event type does not allow cancellations")
+    if booking.end <= call.now:
+        raise RefusedBare(400, "Cannot cancel a booking that has already ended")
+    if not reason and hosted_by(booking, call.caller):
+        raise RefusedBare(400, "Cancellation reason is required")
+
+
+def cancel(call: Call, booking: Booking, reason: str | None) -> Booking:
+    """Store that a booking is cancelled; a seated one loses its attendees."""
+    return call.store.bookings.save(
+        replace(
+            booking,
+            status="cancelled",
+            cancellation_reason=reason,
+            attendees=() if booking.seated else booking.attendees,
+            updated_at=call.now,
+        )
+    )
+
+
+def _event_type(call: Call, booking: Booking) -> EventType:
+    event_type = call.store.event_types.get(booking.event_type_id or 0)
+    if event_type is None:
+        raise bad_request(f"Booking with uid={booking.uid} is missing event type.")
+    return event_type

@@ -1,0 +1,57 @@
+"""Query strings: words, lists, numbers and the bracketed keys of ``calendarsToLoad``."""
+
+import math
+import re
+from typing import Any
+from urllib.parse import parse_qsl
+
+from cal_async.sandbox._answers import Json
+
+_BRACKETS = re.compile(r"(\w+)\[(\d+)\]\[(\w+)\]")
+
+
+def read_query(text: str) -> Json:
+    """Parse a query string: repeated names become lists, ``name[0][key]`` a list of objects."""
+    query: Json = {}
+    for name, value in parse_qsl(text, keep_blank_values=True):
+        bracketed = _BRACKETS.fullmatch(name)
+        if bracketed:
+            _put(query, bracketed[1], int(bracketed[2]), bracketed[3], value)
+        elif name in query:
+            seen = query[name]
+            query[name] = [*seen, value] if isinstance(seen, list) else [seen, value]
+        else:
+            query[name] = value
+    return query
+
+
+def _put(query: Json, name: str, index: int, key: str, value: str) -> None:
+    entries: list[Json] = query.setdefault(name, [])
+    if index <= len(entries):
+        entries[index:] = [(entries[index] if index < len(entries) else {}) | {key: value}]
+
+
+def number(value: Any) -> Any:
+    """Read a number as JavaScript does; what is none becomes None, which no rule accepts."""
+    if not isinstance(value, str):
+        return value
+    try:
+        found = float(value)
+    except ValueError:
+        return None
+    if not math.isfinite(found):
+        return None
+    return int(found) if found.is_integer() else found
+
+
+def first_integer(value: Any) -> Any:
+    """Read the leading integer of a text, as JavaScript's ``parseInt`` does."""
+    found = re.match(r"\s*[+-]?\d+", value) if isinstance(value, str) else None
+    return int(found[0]) if found else None
+
+
+def words(value: Any) -> list[str]:
+    """Split a comma list; a list stays one."""
+    if isinstance(value, list):
+        return [str(item) for item in value]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    return [word.strip() for word in str(value).split(",")]

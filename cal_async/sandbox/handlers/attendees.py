@@ -1,0 +1,171 @@
+"""Attendees and guests of bookings."""
+
+from msgspec.structs import replace
+
+from cal_async.sandbox._answers import (
+    Answer,
+    Json,
+    bad_request,
+    created,
+    from_core,
+    not_found,
+    success,
+)
+from cal_async.sandbox._booking_view import attendee_shown, hosted_by, shown
+from cal_async.sandbox._bookings import find, guest
+from cal_async.sandbox._call import Call
+from cal_async.sandbox._documents import Attendee, Booking
+from cal_async.sandbox._routing import Access, handles
+from cal_async.sandbox._validation import (
+    ARRAY,
+    EMAIL,
+    STRING,
+    TIME_ZONE,
+    Rule,
+    Shape,
+    optional,
+    required,
+)
+from cal_async.sandbox.handlers.booking_details import accessible
+
+_NEW = Shape(
+    optional("name", STRING),
+    required("email", EMAIL),
+    required("timeZone", TIME_ZONE),
+    optional("phoneNumber", STRING),
+    optional("language", STRING),
+)
+_GUEST = Shape(
+    required("email", EMAIL),
+    optional("name", STRING),
+    optional("timeZone", TIME_ZONE),
+    optional("phoneNumber", STRING),
+    optional("language", STRING),
+)
+_NOT_EMPTY = Rule(
+    "arrayMinSize",
+    "{} must contain at least 1 elements",
+    lambda value: isinstance(value, list) and bool(value),
+)
+_GUESTS = Shape(required("guests", _NOT_EMPTY, ARRAY, shape=_GUEST, many=True))
+
+
+@handles("bookings.attendees.list", Access.PERMISSION)
+async def list_(call: Call) -> Answer:
+    """List the attendees of a booking."""
+    return success([_numbered(one) for one in accessible(call).attendees])
+
+
+@handles("bookings.attendees.create", Access.PERMISSION)
+async def create(call: Call) -> Answer:
+    """Invite somebody."""
+    body = _NEW.read(call.body)
+    booking = accessible(call)
+    _check_new(booking, [body["email"]])
+    attendee = Attendee(
+        id=call.store.next_id("Attendee"),
+        name=body.get("name") or "",
+        email=body["email"],
+        time_zone=body["timeZone"],
+        language=body.get("language") or "en",
+        phone_number=body.get("phoneNumber"),
+    )
+    _invite(call, booking, attendee)
+    return created(_numbered(attendee) | {"bookingId": booking.id})
+
+
+@handles("bookings.attendees.get", Access.PERMISSION)
+async def get(call: Call) -> Answer:
+    """Return one attendee."""
+    booking, number = accessible(call), _number(call)
+    attendee = _attendee(booking, number)
+    if attendee is None:
+        raise not_found(f"Attendee with id {number} not found in booking {booking.uid}")
+    return success(_numbered(attendee))
+
+
+@handles("bookings.attendees.delete", Access.PERMISSION)
+async def delete(call: Call) -> Answer:
+    """Take an invitation back; the booker's stays."""
+    booking = accessible(call)
+    attendee = _attendee(booking, _number(call))
+    if attendee is None:
+        raise not_found("attendee_not_found")
+    if attendee is booking.attendees[0]:
+        raise bad_request("cannot_remove_primary_attendee")
+    rest = tuple(one for one in booking.attendees if one is not attendee)
+    emails = [one for one in booking.responses.get("guests", ()) if one != attendee.email]
+    responses = {key: value for key, value in booking.responses.items() if key != "guests"}
+    call.store.bookings.save(
+        replace(
+            booking,
+            attendees=rest,
+            responses=responses | ({"guests": emails} if emails else {}),
+            updated_at=call.now,
+        )
+    )
+    return success(
+        {
+            "id": attendee.id,
+            "bookingId": booking.id,
+            "name": attendee.name,
+            "email": attendee.email,
+            "timeZone": attendee.time_zone,
+        }
+    )
+
+
+@handles("bookings.guests.create", Access.PERMISSION)
+async def create_guests(call: Call) -> Answer:
+    """Invite guests; who names no zone gets the host's."""
+    body = _GUESTS.read(call.body)
+    booking = find(call, "Booking with uid={} not found")
+    if not hosted_by(booking, call.user):
+        raise from_core(403, "you_do_not_have_permission")
+    entries: list[Json] = body["guests"]
+    _check_new(booking, [entry["email"] for entry in entries])
+    host_zone = call.user.time_zone
+    guests = [
+        guest(
+            call.store,
+            entry["email"],
+            entry.get("timeZone") or host_zone,
+            entry.get("name") or "",
+        )
+        for entry in entries
+    ]
+    return success(shown(call, _invite(call, booking, *guests)))
+
+
+def _invite(call: Call, booking: Booking, *attendees: Attendee) -> Booking:
+    emails = [one.email for one in attendees]
+    guests = [*booking.responses.get("guests", ()), *emails]
+    return call.store.bookings.save(
+        replace(
+            booking,
+            attendees=(*booking.attendees, *attendees),
+            responses=booking.responses | {"guests": guests},
+            updated_at=call.now,
+        )
+    )
+
+
+def _check_new(booking: Booking, emails: list[str]) -> None:
+    invited = {one.email for one in booking.attendees}
+    if len(set(emails)) < len(emails) or not invited.isdisjoint(emails):
+        raise from_core(400, "emails_must_be_unique_valid")
+
+
+def _number(call: Call) -> int:
+    text = call.parameters["attendee_id"]
+    if not text.isdecimal():
+        raise bad_request("Validation failed (numeric string is expected)")
+    return int(text)
+
+
+def _attendee(booking: Booking, number: int) -> Attendee | None:
+    return next((one for one in booking.attendees if one.id == number), None)
+
+
+def _numbered(attendee: Attendee) -> Json:
+    return attendee_shown(attendee) | {"id": attendee.id}

@@ -1,0 +1,220 @@
+"""What is done to bookings: moved, cancelled, decided, reassigned, marked."""
+
+from msgspec.structs import replace
+
+from cal_async.sandbox import _moves as moves
+from cal_async.sandbox._answers import (
+    Answer,
+    Json,
+    RefusedBare,
+    bad_request,
+    created,
+    from_core,
+    not_found,
+    success,
+)
+from cal_async.sandbox._booking_view import hosted_by, shown
+from cal_async.sandbox._bookings import find, room_for
+from cal_async.sandbox._call import Call
+from cal_async.sandbox._documents import Booking
+from cal_async.sandbox._payloads import (
+    announce_absent,
+    announce_booked,
+    announce_cancelled,
+    announce_decided,
+)
+from cal_async.sandbox._routing import Access, handles
+from cal_async.sandbox._times import stamp
+from cal_async.sandbox._validation import (
+    ARRAY,
+    BOOLEAN,
+    EMAIL,
+    STRING,
+    Shape,
+    optional,
+    required,
+)
+
+_REASON = Shape(optional("reason", STRING))
+_ABSENT = Shape(required("email", EMAIL), required("absent", BOOLEAN))
+_ABSENCES = Shape(
+    optional("host", BOOLEAN), optional("attendees", ARRAY, shape=_ABSENT, many=True)
+)
+_BAD_SEAT = "Invalid seatUid: this seat does not exist or has already been cancelled."
+
+
+@handles("bookings.reschedule", Access.OPEN)
+async def reschedule(call: Call) -> Answer:
+    """Move a booking, or one seat of it, and return the new one."""
+    body = moves.MOVE.read_or_say(call.body)
+    booking = find(call)
+    moves.check_movable(booking)
+    if booking.seated:
+        seated, seat_uid = moves.move_seat(call, booking, body)
+        announce_booked(call, seated, seat_uid=seat_uid, moved=booking)
+        return created(shown(call, seated, fresh=True, seat_uid=seat_uid))
+    moved = moves.move(call, booking, body)
+    announce_booked(call, moved, moved=booking)
+    return created(shown(call, moved, fresh=True))
+
+
+@handles("bookings.cancel", Access.OPEN)
+async def cancel(call: Call) -> Answer:
+    """Cancel a booking, a seat of it, or a series from here on."""
+    body = moves.CANCELLATION.read_or_say(call.body)
+    reason = body.get("cancellationReason")
+    series = call.store.bookings.of_series(call.parameters["uid"])
+    if series:
+        return _cancel_series(call, series, series, reason)
+    booking = find(call, "Booking with uid={} not found")
+    if booking.status == "cancelled":
+        raise bad_request(
+            f"Can't cancel booking with uid={booking.uid} because it has been cancelled already."
+            " Please provide uid of a booking that is not cancelled."
+        )
+    if body.get("seatUid"):
+        return _cancel_seat(call, booking, body["seatUid"], reason)
+    moves.check_cancellable(call, booking, reason)
+    if booking.seated and not hosted_by(booking, call.caller):
+        raise RefusedBare(401, "User not a host of this event")
+    if booking.recurring_uid and body.get("cancelSubsequentBookings"):
+        whole = call.store.bookings.of_series(booking.recurring_uid)
+        rest = [one for one in whole if one.start >= booking.start]
+        return _cancel_series(call, whole, rest, reason)
+    announce_cancelled(call, replace(booking, cancellation_reason=reason))
+    return success(shown(call, moves.cancel(call, booking, reason)))
+
+
+def _cancel_seat(call: Call, booking: Booking, seat_uid: str, reason: str | None) -> Answer:
+    seat = moves.seat_named(booking, seat_uid)
+    if seat is None:
+        raise bad_request(_BAD_SEAT)
+    moves.check_cancellable(call, booking, reason)
+    announce_cancelled(call, replace(booking, cancellation_reason=reason), seat)
+    return success(shown(call, moves.leave(call, booking, seat)))
+
+
+def _cancel_series(
+    call: Call, whole: list[Booking], rest: list[Booking], reason: str | None
+) -> Answer:
+    standing = [booking for booking in rest if booking.active and booking.end > call.now]
+    for booking in standing:
+        moves.check_cancellable(call, booking, reason)
+    for booking in rest:
+        moves.cancel(call, booking, reason)
+    if standing:
+        announce_cancelled(call, replace(standing[0], cancellation_reason=reason))
+    return success([shown(call, call.store.bookings[booking.uid]) for booking in whole])
+
+
+@handles("bookings.confirm", Access.PERMISSION)
+async def confirm(call: Call) -> Answer:
+    """Accept a request; a cancelled or declined one may be accepted as well."""
+    booking = _to_decide(call)
+    accepted = replace(
+        booking,
+        status="accepted",
+        updated_at=call.now,
+        video_room=booking.video_room or room_for(booking.location, "accepted"),
+    )
+    call.store.bookings.save(accepted)
+    if booking.status != "accepted":
+        announce_decided(call, accepted)
+    return success(shown(call, accepted))
+
+
+@handles("bookings.decline", Access.PERMISSION)
+async def decline(call: Call) -> Answer:
+    """Reject a request."""
+    body = _REASON.read(call.body)
+    booking = _to_decide(call)
+    if booking.status == "accepted":
+        raise from_core(400, "Booking already confirmed")
+    rejected = replace(
+        booking, status="rejected", rejection_reason=body.get("reason"), updated_at=call.now
+    )
+    call.store.bookings.save(rejected)
+    announce_decided(call, rejected)
+    return success(shown(call, rejected))
+
+
+def _to_decide(call: Call) -> Booking:
+    booking = find(call)
+    if not hosted_by(booking, call.user):
+        raise from_core(401, "User is not authorized to confirm this booking")
+    event_type = call.store.event_types.get(booking.event_type_id or 0)
+    requested = event_type is not None and event_type.requires_confirmation
+    if booking.status == "accepted" and requested:
+        raise from_core(400, "Booking already confirmed")
+    return booking
+
+
+@handles("bookings.mark_absent", Access.PERMISSION)
+async def mark_absent(call: Call) -> Answer:
+    """Note who did not come; only possible once the booking has started."""
+    body = _ABSENCES.read(call.body)
+    booking = find(call, "Booking with uid={} not found.")
+    if booking.start > call.now:
+        raise bad_request(
+            "Bookings can only be marked as absent after their scheduled start time. Current time"
+            f" in UTC+0: {stamp(call.now)}, Booking start time in UTC+0: {stamp(booking.start)}"
+        )
+    absent: dict[str, bool] = {
+        entry["email"]: entry["absent"] for entry in body.get("attendees") or ()
+    }
+    marked = call.store.bookings.save(
+        replace(
+            booking,
+            absent_host=booking.absent_host if body.get("host") is None else body["host"],
+            attendees=tuple(
+                replace(one, absent=absent.get(one.email, one.absent)) for one in booking.attendees
+            ),
+            updated_at=call.now,
+        )
+    )
+    known = {one.email for one in booking.attendees}
+    shifts: list[Json] = [
+        {"email": email, "noShow": missing} for email, missing in absent.items() if email in known
+    ]
+    if shifts:
+        announce_absent(call, marked, _absence_said(shifts), shifts)
+    return success(shown(call, marked))
+
+
+def _absence_said(shifts: list[Json]) -> str:
+    said = [
+        f"{shift['email']} {'marked' if shift['noShow'] else 'unmarked'} as no-show"
+        for shift in shifts
+    ]
+    return ", ".join(said)
+
+
+@handles("bookings.reassign", Access.PERMISSION)
+async def reassign(call: Call) -> Answer:
+    """Keep the host: there are no teams here, and so nobody else."""
+    return _keep_host(call)
+
+
+@handles("bookings.reassign_to_user", Access.PERMISSION)
+async def reassign_to_user(call: Call) -> Answer:
+    """Keep the host, as the self-hosted server does."""
+    _REASON.read(call.body)
+    return _keep_host(call)
+
+
+def _keep_host(call: Call) -> Answer:
+    booking = find(call)
+    if not hosted_by(booking, call.user):
+        raise not_found(f"Booking with uid={booking.uid} was not found in the database")
+    host = call.store.users[booking.host_ids[0]]
+    return success(
+        {
+            "bookingUid": booking.uid,
+            "reassignedTo": {
+                "id": host.id,
+                "name": host.name,
+                "email": host.email,
+                "displayEmail": host.email,
+            },
+        }
+    )

@@ -1,0 +1,122 @@
+"""What hangs on bookings: their place, calendar links, references and video meetings."""
+
+from msgspec.structs import replace
+
+from cal_async.sandbox import _ids, _locations
+from cal_async.sandbox._answers import Answer, Json, bad_request, forbidden, not_found, success
+from cal_async.sandbox._booking_view import hosted_by, shown
+from cal_async.sandbox._bookings import find
+from cal_async.sandbox._calendar_links import calendar_links
+from cal_async.sandbox._call import Call
+from cal_async.sandbox._documents import Booking
+from cal_async.sandbox._payloads import announce_place
+from cal_async.sandbox._routing import Access, handles
+
+_VIDEO = "daily_video"
+
+
+def accessible(call: Call) -> Booking:
+    """Return the booking named in the path, if the caller hosts it.
+
+    Raises:
+        Refused: There is none, for this caller.
+    """
+    uid = call.parameters["uid"]
+    booking = call.store.bookings.get(uid)
+    if booking is None or not hosted_by(booking, call.user):
+        raise forbidden(
+            f"BookingPbacGuard - user with id={call.user.id} does not have access to booking with"
+            f" uid={uid}"
+        )
+    return booking
+
+
+@handles("bookings.update_location", Access.PERMISSION)
+async def update_location(call: Call) -> Answer:
+    """Move a booking to another place; without one nothing changes."""
+    body: Json = call.body if isinstance(call.body, dict) else {}
+    wanted = body.get("location")
+    place = None if wanted is None else _locations.moved({"location": wanted}, wanted)
+    booking = find(call, "Booking with uid={} not found")
+    if not hosted_by(booking, call.user):
+        raise forbidden(
+            f"BookingPbacGuard - user with id={call.user.id} does not have access to booking with"
+            f" uid={booking.uid}"
+        )
+    if place is None:
+        return success(shown(call, booking))
+    room = _ids.room() if place.location == _locations.CAL_VIDEO else None
+    moved = replace(
+        booking,
+        location=place.location,
+        responses=booking.responses | {"location": place.response},
+        video_room=room,
+        meeting_url=f"https://meetco.daily.co/{room}" if room else None,
+        updated_at=call.now,
+    )
+    call.store.bookings.save(moved)
+    announce_place(call, moved)
+    return success(shown(call, moved))
+
+
+@handles("bookings.get_calendar_links", Access.PERMISSION)
+async def get_calendar_links(call: Call) -> Answer:
+    """Return links that put a booking into a calendar."""
+    booking = _belonging(call)
+    event_type = call.store.event_types.get(booking.event_type_id or 0)
+    description = event_type.description if event_type else ""
+    return success(calendar_links(booking, description, call.site.web, call.now))
+
+
+@handles("bookings.get_references", Access.PERMISSION)
+async def get_references(call: Call) -> Answer:
+    """Return what other services hold of a booking: here, its video room."""
+    booking = _belonging(call)
+    wanted = call.query.get("type", _VIDEO)
+    if booking.video_room is None or wanted != _VIDEO:
+        return success([])
+    return success(
+        [
+            {
+                "type": _VIDEO,
+                "eventUid": booking.video_room,
+                "id": booking.id,
+                "destinationCalendarId": None,
+            }
+        ]
+    )
+
+
+def _belonging(call: Call) -> Booking:
+    booking = find(call, "Booking with uid {} not found")
+    if not hosted_by(booking, call.user):
+        raise bad_request(f"Booking with uid {booking.uid} does not belong to user")
+    return booking
+
+
+def _video_of(call: Call) -> Booking:
+    booking = accessible(call)
+    if booking.video_room is None:
+        raise not_found(f"No Cal Video reference found with booking uid {booking.uid}")
+    return booking
+
+
+@handles("bookings.get_recordings", Access.PERMISSION)
+async def get_recordings(call: Call) -> Answer:
+    """Return the recordings of a booking: none, since nobody ever meets here."""
+    _video_of(call)
+    return success([])
+
+
+@handles("bookings.get_transcripts", Access.PERMISSION)
+async def get_transcripts(call: Call) -> Answer:
+    """Return the transcripts of a booking: none."""
+    _video_of(call)
+    return success([])
+
+
+@handles("bookings.get_conferencing_sessions", Access.PERMISSION)
+async def get_conferencing_sessions(call: Call) -> Answer:
+    """Return the meetings held for a booking: none."""
+    _video_of(call)
+    return success([])

@@ -1,0 +1,110 @@
+"""Event types."""
+
+from msgspec.structs import replace
+
+from cal_async.sandbox import _event_types as rules
+from cal_async.sandbox._answers import (
+    Answer,
+    bad_request,
+    created,
+    from_core,
+    not_found,
+    success,
+)
+from cal_async.sandbox._call import Call
+from cal_async.sandbox._documents import EventType
+from cal_async.sandbox._query import words
+from cal_async.sandbox._routing import Access, handles
+
+
+@handles("event_types.create", Access.PERMISSION)
+async def create(call: Call) -> Answer:
+    """Create an event type."""
+    body = rules.NEW.read(call.body)
+    settings = rules.settings(call, body)
+    check_slug(call, body["slug"])
+    event_type = EventType(
+        id=call.store.next_id("EventType"),
+        owner_id=call.user.id,
+        created_at=call.now,
+        updated_at=call.now,
+        **settings,
+    )
+    call.store.event_types.save(event_type)
+    # The real server, too, stores it before it finds out.
+    if event_type.recurs and event_type.seat_count:
+        raise from_core(
+            400, "Recurring Events and Offer Seats cannot be active at the same time."
+        )
+    return created(rules.shown(event_type, call.user, call.site.web))
+
+
+def check_slug(call: Call, slug: str, own: EventType | None = None) -> None:
+    """Check that no other event type of the caller has the slug.
+
+    Raises:
+        Refused: One has.
+    """
+    taken = rules.by_slug(call.store, call.user, slug)
+    if taken is not None and taken is not own:
+        raise bad_request("User already has an event type with this slug.")
+
+
+@handles("event_types.list", Access.OPEN)
+async def list_(call: Call) -> Answer:
+    """List the caller's event types, a user's public ones, or the one that joins several users."""
+    query, store, web = call.query, call.store, call.site.web
+    if "usernames" in query:
+        users = [rules.user_named(store, name) for name in words(query["usernames"])]
+        known = [user for user in users if user is not None]
+        return success([rules.dynamic(known, web)] if len(known) == len(users) else [])
+    user = rules.user_named(store, query["username"]) if "username" in query else call.caller
+    found = [] if user is None else rules.of_user(store, user)
+    if "username" in query:
+        slug = query.get("eventSlug")
+        found = [one for one in found if slug is None or one.slug == slug]
+        if call.caller is not user:
+            found = [one for one in found if not one.hidden]
+    if "sortCreatedAt" in query:
+        found.sort(key=lambda one: one.id, reverse=query["sortCreatedAt"] == "desc")
+    return success([rules.shown(one, user, web, listed=True) for one in found if user])
+
+
+@handles("event_types.get", Access.PERMISSION)
+async def get(call: Call) -> Answer:
+    """Return one of the caller's event types."""
+    return success(rules.shown(rules.owned(call), call.user, call.site.web))
+
+
+@handles("event_types.update", Access.PERMISSION)
+async def update(call: Call) -> Answer:
+    """Change what the body names."""
+    event_type = rules.owned(call)
+    body = rules.CHANGE.read(call.body)
+    if body.get("slug") is not None:
+        check_slug(call, body["slug"], event_type)
+    changed = call.store.event_types.save(rules.changed(call, event_type, body))
+    return success(rules.shown(changed, call.user, call.site.web))
+
+
+@handles("event_types.delete", Access.PERMISSION)
+async def delete(call: Call) -> Answer:
+    """Delete an event type; its bookings stay, without it."""
+    number, store = call.number("event_type_id"), call.store
+    event_type = store.event_types.get(number)
+    if event_type is None or event_type.owner_id != call.user.id:
+        raise not_found(f"Event type with ID={number} does not exist.")
+    store.event_types.delete(event_type)
+    for table in (store.webhooks, store.links, store.reservations):
+        for row in [row for row in table if row.event_type_id == number]:
+            table.delete(row)  # pyright: ignore[reportArgumentType]
+    for booking in [booking for booking in store.bookings if booking.event_type_id == number]:
+        store.bookings.save(replace(booking, event_type_id=None))
+    return success(
+        {
+            "id": event_type.id,
+            "lengthInMinutes": event_type.length_in_minutes,
+            "slug": event_type.slug,
+            "title": event_type.title,
+        }
+    )

@@ -1,0 +1,138 @@
+"""Reservations of slots."""
+
+from datetime import timedelta
+
+from cal_async.sandbox import _ids
+from cal_async.sandbox._answers import (
+    Answer,
+    Json,
+    bad_request,
+    created,
+    done,
+    not_found,
+    success,
+    unauthorized,
+    unprocessable,
+)
+from cal_async.sandbox._call import Call
+from cal_async.sandbox._documents import EventType, Reservation
+from cal_async.sandbox._routing import Access, handles
+from cal_async.sandbox._times import MINUTE, minutes, read_instant, stamp
+from cal_async.sandbox._validation import DATE_STRING, INTEGER, Shape, optional, required
+
+_WISH = Shape(
+    required("eventTypeId", INTEGER),
+    required("slotStart", DATE_STRING),
+    optional("slotDuration", INTEGER),
+    optional("reservationDuration", INTEGER),
+)
+_USUAL_MINUTES = 5
+
+
+@handles("slots.reservations.create", Access.OPEN)
+async def create(call: Call) -> Answer:
+    """Hold a slot; whether it is free or even within the hours is not asked."""
+    held, length = _read(call, _ids.long_uid())
+    return created(_shown(call.store.reservations.save(held)) | {"reservationDuration": length})
+
+
+@handles("slots.reservations.get", Access.OPEN)
+async def get(call: Call) -> Answer:
+    """Return a reservation, or null."""
+    held = call.store.reservations.get(call.parameters["uid"])
+    return success(None if held is None or held.until <= call.now else _shown(held))
+
+
+@handles("slots.reservations.update", Access.OPEN)
+async def update(call: Call) -> Answer:
+    """Move a reservation, or hold it longer."""
+    uid = call.parameters["uid"]
+    if call.store.reservations.get(uid) is None:
+        raise not_found(f"Slot with uid={uid} not found")
+    held, length = _read(call, uid)
+    return success(_shown(call.store.reservations.save(held)) | {"reservationDuration": length})
+
+
+@handles("slots.reservations.delete", Access.OPEN)
+async def delete(call: Call) -> Answer:
+    """Give a reservation up; one that does not exist counts as given up."""
+    held = call.store.reservations.get(call.parameters["uid"])
+    if held is not None:
+        call.store.reservations.delete(held)
+    return done()
+
+
+def _read(call: Call, uid: str) -> tuple[Reservation, int]:
+    body = _WISH.read(call.body)
+    number = body["eventTypeId"]
+    event_type = call.store.event_types.get(number)
+    if event_type is None:
+        raise not_found(f"Event Type with ID={number} not found")
+    if body.get("reservationDuration") is not None and call.caller is None:
+        raise unauthorized(
+            "reservationDuration can only be used for authenticated requests - use access token,"
+            " api key or OAuth credentials"
+        )
+    start = read_instant(body["slotStart"])
+    if start is None:
+        raise ValueError(body["slotStart"])
+    length = body.get("reservationDuration") or _USUAL_MINUTES
+    held = Reservation(
+        uid=uid,
+        event_type_id=number,
+        start=start,
+        end=start + minutes(_length(event_type, body)),
+        until=call.now + timedelta(minutes=length),
+    )
+    _check(call, event_type, held)
+    return held, length
+
+
+def _length(event_type: EventType, body: Json) -> int:
+    wanted = body.get("slotDuration")
+    if wanted is None:
+        return event_type.length_in_minutes
+    options = event_type.length_in_minutes_options
+    if not options:
+        raise bad_request(
+            "You passed 'slotDuration' but this event type is not a variable length event type."
+        )
+    if wanted not in options:
+        raise bad_request(
+            "Provided 'slotDuration' is not one of the possible lengths for the event type."
+            f" The possible lengths are: {', '.join(map(str, options))}"
+        )
+    return int(wanted)
+
+
+def _check(call: Call, event_type: EventType, held: Reservation) -> None:
+    bookings = call.store.bookings.of_host(event_type.owner_id, held.start, held.end)
+    for booking in bookings:
+        taken = booking.event_type_id == event_type.id and booking.status == "accepted"
+        seats_left = (event_type.seat_count or 0) > len(booking.attendees)
+        if taken and not seats_left:
+            raise unprocessable("Can't reserve a slot if the event is already booked.")
+    for other in list(call.store.reservations):
+        if other.until <= call.now:
+            call.store.reservations.delete(other)
+        elif (
+            other.uid != held.uid
+            and other.event_type_id == held.event_type_id
+            and other.start < held.end
+            and held.start < other.end
+        ):
+            raise unprocessable(
+                "This time slot is already reserved by another user. Please choose a different"
+                " time."
+            )
+
+
+def _shown(held: Reservation) -> Json:
+    return {
+        "eventTypeId": held.event_type_id,
+        "slotStart": stamp(held.start),
+        "slotEnd": stamp(held.end),
+        "slotDuration": int((held.end - held.start) / MINUTE),
+        "reservationUid": held.uid,
+        "reservationUntil": stamp(held.until),
+    }

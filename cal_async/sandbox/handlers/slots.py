@@ -1,0 +1,172 @@
+"""Free slots."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from cal_async.sandbox import _event_types
+from cal_async.sandbox._answers import Answer, Json, not_found
+from cal_async.sandbox._availability import Agenda
+from cal_async.sandbox._call import Call
+from cal_async.sandbox._documents import EventType, User
+from cal_async.sandbox._query import first_integer, number, words
+from cal_async.sandbox._routing import Access, handles
+from cal_async.sandbox._times import is_date, read_instant, stamp, zone
+from cal_async.sandbox._validation import (
+    ARRAY,
+    ISO_8601,
+    NUMBER,
+    STRING,
+    STRINGS,
+    TIME_ZONE,
+    Field,
+    Rule,
+    Shape,
+    one_of,
+    optional,
+    required,
+)
+from cal_async.sandbox.scheduling import Interval
+
+_TWO_AT_LEAST = Rule(
+    "arrayMinSize",
+    "The array must contain at least 2 elements.",
+    lambda value: isinstance(value, list) and len(value) > 1,  # pyright: ignore[reportUnknownArgumentType]
+)
+_FORMAT = one_of(
+    "range", "time", name="isEnum", complaint="slotFormat must be either 'range' or 'time'"
+)
+
+
+def _shape(*fields: Field) -> Shape:
+    return Shape(
+        *fields,
+        required("start", ISO_8601),
+        required("end", ISO_8601),
+        optional("timeZone", TIME_ZONE),
+        optional("duration", NUMBER),
+        optional("format", _FORMAT),
+        optional("bookingUidToReschedule", STRING),
+        strict=True,
+    )
+
+
+_BY_ID = _shape(required("eventTypeId", NUMBER))
+_BY_SLUG = _shape(
+    required("eventTypeSlug", STRING),
+    required("username", STRING),
+    optional("organizationSlug", STRING),
+)
+_BY_USERNAMES = _shape(
+    required("usernames", STRINGS, _TWO_AT_LEAST, ARRAY),
+    required("organizationSlug", STRING),
+)
+_END_OF_DAY = timedelta(hours=23, minutes=59, seconds=59)
+
+
+@handles("slots.list", Access.OPEN)
+async def list_(call: Call) -> Answer:
+    """Answer the free slots of an event type between two dates or instants, by local date."""
+    query = _read(call.query)
+    event_type, hosts = _wanted(call, query)
+    agenda = Agenda(call.store, event_type, hosts, query.get("bookingUidToReschedule"))
+    slots = agenda.slots(
+        _bound(query["start"], timedelta()),
+        _bound(query["end"], _END_OF_DAY),
+        call.now,
+        time_zone=query.get("timeZone"),
+        duration=query.get("duration"),
+    )
+    seats = _Seats(agenda, slots, call.now) if event_type.seat_count else None
+    found = zone(query["timeZone"]) if query.get("timeZone") else None
+    ranges = query.get("format") == "range"
+    days: dict[str, list[Json]] = {}
+    for slot in slots:
+        start = (
+            stamp(slot.start)
+            if found is None
+            else slot.start.astimezone(found).isoformat(timespec="milliseconds")
+        )
+        entry: Json = {"start": start}
+        if ranges:
+            entry["end"] = (
+                stamp(slot.end)
+                if found is None
+                else slot.end.astimezone(found).isoformat(timespec="milliseconds")
+            )
+        if seats is not None:
+            entry |= seats.counts(slot)
+        days.setdefault(start[:10], []).append(entry)
+    return Answer(200, {"data": days, "status": "success"})
+
+
+def _read(query: Json) -> Json:
+    known = dict(query)
+    if "duration" in known:
+        known["duration"] = number(known["duration"])
+    if "eventTypeId" in known:
+        known["eventTypeId"] = first_integer(known["eventTypeId"])
+        return _BY_ID.read_or_say(known)
+    if "eventTypeSlug" in known and "username" in known:
+        return _BY_SLUG.read_or_say(known)
+    if "usernames" in known:
+        known["usernames"] = words(known["usernames"])
+    return _BY_USERNAMES.read_or_say(known)
+
+
+def _wanted(call: Call, query: Json) -> tuple[EventType, list[User]]:
+    store = call.store
+    if "usernames" in query:
+        hosts = [_user(call, name) for name in query["usernames"]]
+        return _event_types.dynamic_type(), hosts
+    if "eventTypeId" in query:
+        event_type = store.event_types.get(query["eventTypeId"])
+    else:
+        event_type = _event_types.by_slug(
+            store, _user(call, query["username"]), query["eventTypeSlug"]
+        )
+    if event_type is None:
+        raise not_found("Event Type not found")
+    return event_type, [store.users[event_type.owner_id]]
+
+
+def _user(call: Call, name: str) -> User:
+    user = _event_types.user_named(call.store, name)
+    if user is None:
+        raise not_found(f"User with username {name} not found")
+    return user
+
+
+def _bound(text: Any, rest_of_day: timedelta) -> datetime:
+    instant = read_instant(text)
+    if instant is None:
+        raise ValueError(f"{text} is no date")
+    return instant + rest_of_day if is_date(text) else instant
+
+
+class _Seats:
+    """How many seats of each slot are taken."""
+
+    def __init__(self, agenda: Agenda, slots: list[Interval], now: datetime) -> None:
+        self._total = agenda.event_type.seat_count or 0
+        own = agenda.event_type.id
+        span = (slots[0].start, slots[-1].end) if slots else (now, now)
+        self._bookings = {
+            booking.start: booking
+            for host in agenda.hosts
+            for booking in agenda.store.bookings.of_host(host.id, *span)
+            if booking.event_type_id == own and booking.active
+        }
+        self._held = {
+            held.start for held in agenda.reservations(now) if held.event_type_id == own
+        }
+
+    def counts(self, slot: Interval) -> Json:
+        booking = self._bookings.get(slot.start)
+        # A reservation counts as a seat only while nobody has booked.
+        taken = len(booking.attendees) if booking else int(slot.start in self._held)
+        counts: Json = {
+            "seatsBooked": taken,
+            "seatsRemaining": self._total - taken,
+            "seatsTotal": self._total,
+        }
+        return counts | {"bookingUid": booking.uid} if booking else counts

@@ -1,0 +1,1 @@
+"""The blocking twins of all operations, by area."""

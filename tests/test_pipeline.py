@@ -1,0 +1,165 @@
+"""Attempts, waits and deadlines: what is repeated, and what never is."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from cal_async import (
+    APIError,
+    Attendee,
+    CalClient,
+    ConnectError,
+    MissingCredentialsError,
+    MockTransport,
+    OutcomeUnknownError,
+    RateLimitError,
+    Request,
+    RequestTimeoutError,
+    Response,
+    ServerError,
+    TransportError,
+)
+
+pytestmark = pytest.mark.anyio
+
+USER = {
+    "id": 1, "email": "a@example.com", "name": None, "username": "a", "timeFormat": 12,
+    "timeZone": "UTC", "weekStart": "Monday", "defaultScheduleId": None,
+}  # fmt: skip
+
+
+def fails_first(
+    failure: Exception | Response, times: int = 1
+) -> tuple[MockTransport, Callable[[], int]]:
+    """Answer with ``failure`` a number of times and then as a healthy server does."""
+    seen = 0
+
+    def handler(request: Request) -> Response:
+        nonlocal seen
+        seen += 1
+        if seen <= times:
+            if isinstance(failure, Exception):
+                raise failure
+            return failure
+        return MockTransport.json({"status": "success", "data": USER})
+
+    return MockTransport(handler), lambda: seen
+
+
+REQUEST = Request("GET", "/me")
+NOT_SENT = ConnectError("refused", REQUEST)
+LOST = TransportError("reset", REQUEST)
+SLOW = RequestTimeoutError("slow", REQUEST)
+BUSY = MockTransport.json({"statusCode": 503, "message": "busy"}, 503)
+LIMITED = MockTransport.json({}, 429, {"x-ratelimit-reset-default": "0"})
+
+
+@pytest.fixture(autouse=True)
+def _no_backoff(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("backoff.full_jitter", lambda _bound: 0.0)
+
+
+async def book(cal: CalClient) -> None:
+    await cal.bookings.create(
+        start=datetime(2030, 1, 7, 9, tzinfo=UTC),
+        event_type_id=1,
+        attendee=Attendee(name="A", email="a@example.com", time_zone="UTC"),
+    )
+
+
+@pytest.mark.parametrize("failure", [NOT_SENT, LOST, SLOW, BUSY, LIMITED])
+async def test_reads_are_repeated(failure: Exception | Response) -> None:
+    transport, seen = fails_first(failure, 2)
+    async with CalClient("cal_x", transport=transport) as cal:
+        assert (await cal.me.get()).id == 1
+    assert seen() == 3
+
+
+@pytest.mark.parametrize(
+    ("failure", "raised"),
+    [(LOST, OutcomeUnknownError), (SLOW, OutcomeUnknownError), (BUSY, ServerError)],
+)
+async def test_a_write_that_may_have_been_done_is_never_repeated(
+    failure: Exception | Response, raised: type[Exception]
+) -> None:
+    transport, seen = fails_first(failure)
+    async with CalClient("cal_x", transport=transport) as cal:
+        with pytest.raises(raised):
+            await book(cal)
+    assert seen() == 1
+
+
+@pytest.mark.parametrize("failure", [NOT_SENT, LIMITED])
+async def test_a_write_that_was_not_done_is_repeated(failure: Exception | Response) -> None:
+    transport, seen = fails_first(failure)
+    async with CalClient("cal_x", transport=transport) as cal:
+        with pytest.raises(Exception, match="does not fit"):  # the answer is a user, not a booking
+            await book(cal)
+    assert seen() == 2
+
+
+async def test_the_number_of_retries_is_kept() -> None:
+    transport, seen = fails_first(BUSY, 99)
+    async with CalClient("cal_x", transport=transport, max_retries=1) as cal:
+        with pytest.raises(ServerError):
+            await cal.me.get()
+        assert seen() == 2
+        with pytest.raises(ServerError):
+            await cal.me.get(max_retries=0)
+    assert seen() == 3
+
+
+async def test_a_refusal_is_waited_out() -> None:
+    limited = MockTransport.json({}, 429, {"x-ratelimit-reset-default": "0.2"})
+    transport, _ = fails_first(limited)
+    async with CalClient("cal_x", transport=transport) as cal:
+        started = time.monotonic()
+        await cal.me.get()
+    assert time.monotonic() - started >= 0.2
+
+
+async def test_no_wait_beyond_the_deadline() -> None:
+    limited = MockTransport.json({}, 429, {"x-ratelimit-reset-default": "60"})
+    transport, seen = fails_first(limited)
+    async with CalClient("cal_x", transport=transport) as cal:
+        started = time.monotonic()
+        with pytest.raises(RateLimitError) as caught:
+            await cal.me.get(timeout=1)
+    assert caught.value.retry_after == 60
+    assert time.monotonic() - started < 1
+    assert seen() == 1
+
+
+async def test_other_answers_are_not_repeated() -> None:
+    transport, seen = fails_first(MockTransport.json({}, 404))
+    async with CalClient("cal_x", transport=transport) as cal:
+        with pytest.raises(APIError):
+            await cal.me.get()
+    assert seen() == 1
+
+
+async def test_missing_credentials_name_the_remedy() -> None:
+    transport, seen = fails_first(LOST)
+    async with CalClient(transport=transport) as cal:
+        with pytest.raises(MissingCredentialsError, match="CAL_API_KEY.*settings/developer"):
+            await cal.me.get()
+    assert seen() == 0
+
+
+async def test_public_operations_need_no_credentials() -> None:
+    transport = MockTransport(lambda _: MockTransport.json({"status": "success", "data": {}}))
+    async with CalClient(transport=transport) as cal:
+        day = datetime(2030, 1, 7, tzinfo=UTC).date()
+        assert await cal.slots.list(event_type_id=1, start=day, end=day) == {}
+    assert "Authorization" not in transport.requests[0].headers
+
+
+async def test_errors_carry_no_credentials() -> None:
+    transport, _ = fails_first(MockTransport.json({"message": "no"}, 401))
+    async with CalClient("cal_sesame", transport=transport) as cal:
+        with pytest.raises(APIError) as caught:
+            await cal.me.get()
+    shown = f"{caught.value!r} {caught.value} {caught.value.request} {vars(caught.value)} {cal!r}"
+    assert "sesame" not in shown
