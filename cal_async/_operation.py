@@ -23,7 +23,19 @@ from msgspec import UNSET
 from cal_async._arguments import encoder, fields_of, nearest, wire_name
 from cal_async._errors import InvalidArgumentError
 from cal_async._messages import Request
-from cal_async._types import Envelope, InBody, InQuery, Options, Page, Timeout, is_list, is_object
+from cal_async._types import (
+    Envelope,
+    InBody,
+    InQuery,
+    OptionalEnvelope,
+    Options,
+    Page,
+    Repeated,
+    Timeout,
+    WholeBody,
+    is_list,
+    is_object,
+)
 
 __all__ = ["Child", "Core", "Operation", "Parameter", "Resource", "op", "operations"]
 
@@ -54,6 +66,11 @@ class Parameter:
     required: bool
     none_is_sent: bool = False
 
+    @property
+    def marks(self) -> tuple[Any, ...]:
+        """The markers of its annotation."""
+        return getattr(self.annotation, "__metadata__", ())
+
 
 @dataclass(eq=False)
 class Operation:
@@ -67,6 +84,7 @@ class Operation:
         deprecated: Whether the API's documents call it so.
         effect: What a repetition does: nothing (``read``), nothing more (``idempotent``), harm.
         alternatives: Groups of parameters of which exactly one must be given whole.
+        bare: Whether a success comes without an envelope.
         stub: The function that describes it.
         resource: The attribute path of its resource: ``bookings.attendees``.
         owner: The class that holds the stub.
@@ -80,6 +98,7 @@ class Operation:
     deprecated: bool = False
     effect: Effect = "write"
     alternatives: tuple[tuple[str, ...], ...] = ()
+    bare: bool = False
     resource: str = field(default="", init=False)
     owner: "type[Resource] | None" = field(default=None, init=False)
 
@@ -143,9 +162,10 @@ class Operation:
     def wire_type(self) -> Any:
         """The type of a success's whole body."""
         returns = self.returns
-        if get_origin(returns) is Page:
+        if self.bare or get_origin(returns) is Page:
             return returns
-        return Envelope[getattr(returns, "__wire__", returns)]  # type: ignore[misc]
+        frame: Any = OptionalEnvelope if type(None) in get_args(returns) else Envelope
+        return frame[getattr(returns, "__wire__", returns)]
 
     def value(self, body: bytes) -> Any:
         """Turn the body of a success into what the operation returns.
@@ -156,7 +176,7 @@ class Operation:
         if self.returns in (None, type(None)):
             return None
         decoded = self.decoder.decode(body)
-        if get_origin(self.returns) is Page:
+        if self.bare or get_origin(self.returns) is Page:
             return decoded
         convert = getattr(self.returns, "__from_wire__", None)
         return convert(decoded.data) if convert else decoded.data
@@ -239,6 +259,7 @@ def op(
     deprecated: bool = False,
     effect: Effect | None = None,
     one_of: Sequence[Sequence[str]] = (),
+    bare: bool = False,
 ) -> Callable[[F], F]:
     """Make the method that calls ``route`` out of a typed stub.
 
@@ -250,6 +271,7 @@ def op(
         effect: What a repetition does; by default ``read`` for GET, ``idempotent`` for PUT,
             PATCH and DELETE, ``write`` for POST.
         one_of: Groups of parameters of which exactly one must be given whole.
+        bare: Whether a success comes without an envelope.
     """
     method, _, path = route.partition(" ")
     by_method: dict[str, Effect] = {"GET": "read", "POST": "write"}
@@ -264,6 +286,7 @@ def op(
             deprecated=deprecated,
             effect=effect or by_method.get(method, "idempotent"),
             alternatives=tuple(tuple(group) for group in one_of),
+            bare=bare,
         )
 
         @wraps(stub)
@@ -446,10 +469,11 @@ def _write(operation: Operation) -> tuple[str, dict[str, Any]]:
         namespace[f"encode_{parameter.name}"] = encoder(parameter.annotation)
         target = query if parameter.location == "query" else body
         target += _write_parameter(parameter, explicit, rest)
+    in_query = {p.name for p in operation.parameters if p.location == "query"}
     for first, second in _RANGES:
-        if {first, second} <= explicit:
+        if {first, second} <= in_query & explicit:
             query.append(f"    check_order({first!r}, {first}, {second!r}, {second})")
-    if any(p.location == "query" for p in operation.parameters):
+    if in_query:
         lines += ["    _query = []", *query]
     if any(p.location == "body" for p in operation.parameters):
         lines += ["    _body = {}", *body]
@@ -500,7 +524,10 @@ def _write_parameter(parameter: Parameter, explicit: set[str], rest: str) -> lis
         )
     encoded = f"encode_{name}({read}, {name!r})"
     if parameter.location == "body":
-        action = f"_body[{wire!r}] = {encoded}"
+        target = "_body" if WholeBody in parameter.marks else f"_body[{wire!r}]"
+        action = f"{target} = {encoded}"
+    elif Repeated in parameter.marks:
+        action = f"_query += [query_item({wire!r}, entry) for entry in {encoded}]"
     elif name in explicit and name in {part for pair in _RANGES for part in pair}:
         action = f"{name} = {encoded}; _query.append(query_item({wire!r}, {name}))"
     else:

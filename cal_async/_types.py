@@ -3,7 +3,7 @@
 import builtins
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, TypedDict, TypeGuard, TypeVar, overload
+from typing import Annotated, Any, Generic, Literal, TypedDict, TypeGuard, TypeVar, overload
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -12,15 +12,18 @@ __all__ = [
     "Envelope",
     "InBody",
     "InQuery",
+    "OptionalEnvelope",
     "Options",
     "Page",
     "Pagination",
     "Positive",
+    "Repeated",
     "Skip",
     "Take",
     "TimeZone",
     "Timeout",
     "UnsetType",
+    "WholeBody",
     "Wire",
     "is_list",
     "is_mapping",
@@ -43,6 +46,14 @@ class InQuery:
 
 class InBody:
     """Marks a parameter of a GET or DELETE that travels in the JSON body."""
+
+
+class Repeated:
+    """Marks a list in the query that travels as ``a=1&a=2`` instead of ``a=1,2``."""
+
+
+class WholeBody:
+    """Marks a mapping that is the JSON body, not a field of it."""
 
 
 class IanaZone:
@@ -106,11 +117,21 @@ class Pagination(Struct, rename="camel", kw_only=True):
     has_more: bool | None = None
 
 
+Status = Literal["success", "error"]
+
+
 class Envelope(Struct, Generic[T], kw_only=True):
     """The frame around an answer."""
 
     data: T
-    status: str = "success"
+    status: Status | str = "success"
+
+
+class OptionalEnvelope(Struct, Generic[T], kw_only=True):
+    """The frame around an answer that may be missing."""
+
+    data: T | None = None
+    status: Status | str = "success"
 
 
 class Page(Struct, Generic[T], kw_only=True):
@@ -124,7 +145,7 @@ class Page(Struct, Generic[T], kw_only=True):
     data: list[T]
     pagination: Pagination | None = None
     meta: Pagination | None = None
-    status: str = "success"
+    status: Status | str = "success"
 
     def __iter__(self) -> Iterator[T]:
         return iter(self.data)

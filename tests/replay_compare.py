@@ -95,13 +95,17 @@ class Comparison:
         if _type(recorded) != _type(ours):
             self.shape.append(f"{where}: {_type(recorded)} became {_type(ours)}")
         elif isinstance(recorded, dict):
-            self._objects(recorded, ours, where, key)
+            self._objects(recorded, ours, where)
         elif isinstance(recorded, list):
             self._lists(recorded, ours, where, key)
-        elif key not in VOLATILE and not self._same(recorded, ours, where, key):
+        elif (
+            key not in VOLATILE
+            and ".references" not in where
+            and not self._same(recorded, ours, where, key)
+        ):
             self.values.append(f"{where}: {recorded!r} became {ours!r}")
 
-    def _objects(self, recorded: dict[str, Any], ours: dict[str, Any], where: str, key: str) -> None:
+    def _objects(self, recorded: dict[str, Any], ours: dict[str, Any], where: str) -> None:
         by_date = where.endswith((".data", ".slots")) and any(
             re.fullmatch(r"\d{4}-\d\d-\d\d", name) for name in {**recorded, **ours}
         )
@@ -110,9 +114,9 @@ class Comparison:
         for label, found in (("lacks", missing), ("has besides", extra)):
             if found:
                 (self.values if by_date else self.shape).append(f"{where}: {label} {found}")
-        for name in recorded:
+        for name, value in recorded.items():
             if name in ours:
-                self.compare(recorded[name], ours[name], f"{where}.{name}", name)
+                self.compare(value, ours[name], f"{where}.{name}", name)
 
     def _lists(self, recorded: list[Any], ours: list[Any], where: str, key: str) -> None:
         if len(recorded) != len(ours):
@@ -145,7 +149,7 @@ class Comparison:
     def _kind(self, where: str, key: str) -> str:
         if key == "id":
             parent = re.sub(r"\[\d+\]", "", where.rpartition(".")[0]).rpartition(".")[2]
-            if parent == "eventType" or parent == "eventTypes":
+            if parent in ("eventType", "eventTypes"):
                 return "event type"
             if parent in ("hosts", "users", "user", "reassignedTo", "owner"):
                 return ""
@@ -173,6 +177,8 @@ def _type(value: Any) -> str:
 def _ordered(entries: list[Any]) -> list[Any]:
     """Put lists in order that the recorded server returns in none: event types and webhooks."""
     for key in ("slug", "subscriberUrl"):
-        if entries and all(isinstance(entry, dict) and "id" in entry and key in entry for entry in entries):
+        if entries and all(
+            isinstance(entry, dict) and "id" in entry and key in entry for entry in entries
+        ):
             return sorted(entries, key=lambda entry: entry[key])
     return entries

@@ -155,12 +155,12 @@ async def _webhooks(stage: Stage, screen: Screen) -> list[dict[str, Any]]:
 
 async def _bulk(stage: Stage, zone: str, queries: int, screen: Screen) -> dict[str, Any]:
     monday = _next_monday(zone)
-    limiter = anyio.CapacityLimiter(_CONCURRENCY)
+    days = (monday + timedelta(days=number % 28) for number in range(queries))
     done = errors = 0
 
-    async def query(day: date) -> None:
+    async def ask() -> None:
         nonlocal done, errors
-        async with limiter:
+        for day in days:  # shared by all: each takes the next day that nobody has asked for
             try:
                 await stage.cal.slots.list(
                     event_type_id=stage.event_type_id, start=day, end=day, time_zone=zone
@@ -168,13 +168,13 @@ async def _bulk(stage: Stage, zone: str, queries: int, screen: Screen) -> dict[s
             except CalError as error:
                 errors += 1
                 screen.say(f"            {error}")
-        done += 1
-        screen.progress(done, queries)
+            done += 1
+            screen.progress(done, queries)
 
     started = time.perf_counter()
     async with anyio.create_task_group() as tasks:
-        for number in range(queries):
-            tasks.start_soon(query, monday + timedelta(days=number % 28))
+        for _ in range(_CONCURRENCY):
+            tasks.start_soon(ask)
     seconds = time.perf_counter() - started
     rate = queries / seconds
     screen.say(

@@ -17,7 +17,7 @@ from cal_async._errors import CalError
 from cal_async._types import is_list, is_object
 from cal_async.drift._views import Alternative, Entry, Kind, Value, scalar
 
-__all__ = ["Described", "Document", "DocumentError", "read_document"]
+__all__ = ["Described", "Document", "DocumentError", "read_document", "template"]
 
 _METHODS = ("get", "put", "post", "delete", "patch")
 _JSON = "application/json"
@@ -69,6 +69,7 @@ class Described:
         body: The body that it takes, or ``None``.
         answer: The body of its first success, or ``None``.
         deprecated: Whether it is called so.
+        document: Whose it is.
     """
 
     method: str
@@ -77,6 +78,7 @@ class Described:
     body: Value | None
     answer: Value | None
     deprecated: bool
+    document: "Document"
 
     @property
     def route(self) -> str:
@@ -132,6 +134,7 @@ class Document:
             self._content_value(body, f"{route} body"),
             self._content_value(success, f"{route} answer"),
             raw.get("deprecated") is True,
+            self,
         )
 
     def _content_value(self, holder: Mapping[str, Any] | None, where: str) -> Value | None:
@@ -174,13 +177,13 @@ class Document:
         kind = schema.get("type")
         listed = schema.get("enum")
         if kind == "array":
-            items = self.value(schema.get("items") or {}, f"{where}[]")
+            items = self.value(schema.get("items") or {}, where)
             # The generator of the documents puts the values of the items on their list.
             return (Alternative("array", where, items=items + _listed(listed or (), where)),)
         if "properties" in schema and schema["properties"]:
             return (Alternative("object", where, fields=self._fields(schema, where)),)
         if is_object(schema.get("additionalProperties")):
-            items = self.value(schema["additionalProperties"], f"{where}{{}}")
+            items = self.value(schema["additionalProperties"], where)
             return (Alternative("object", where, items=items),)
         if listed:
             return _listed(listed, where)
@@ -219,9 +222,7 @@ def _listed(constants: Any, where: str) -> Value:
         Alternative(
             kind,
             where,
-            values=frozenset(
-                msgspec.json.encode(c).decode() for c in constants if scalar(c) == kind
-            ),
+            values=frozenset(str(c) for c in constants if scalar(c) == kind),
         )
         for kind in kinds
     )

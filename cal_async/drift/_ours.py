@@ -16,7 +16,7 @@ from cal_async._arguments import fields_of
 from cal_async._operation import Operation, Parameter
 from cal_async.drift._views import Alternative, Entry, Kind, Place, Value, scalar
 
-__all__ = ["answer", "body", "place_of", "sent", "taken"]
+__all__ = ["answer", "body", "place", "place_of", "sent", "taken"]
 
 _SCALARS: dict[Any, Kind] = {
     str: "string",
@@ -35,21 +35,33 @@ _UNIONS = (Union, types.UnionType)
 
 def body(operation: Operation) -> Value:
     """Draw the body that an operation sends."""
-    fields = {
-        parameter.wire: Entry(
-            parameter.required, partial(_parameter, parameter, place), place
-        )
-        for parameter in operation.parameters
-        if parameter.location == "body"
-        for place in [place_of(operation, parameter)]
-    }
-    place = Place(f"{operation.name}()", _file(operation.stub))
-    return (Alternative("object", place=place, fields=fields),)
+    fields: dict[str, Entry] = {}
+    defaults = inspect.signature(operation.stub).parameters
+    for parameter in operation.parameters:
+        if parameter.location == "body":
+            where = place_of(operation, parameter)
+            signature = defaults.get(parameter.name)
+            always = parameter.required or bool(signature and _is_sent(signature.default))
+            draw = partial(sent, parameter.annotation, where, null=parameter.none_is_sent)
+            fields[parameter.wire] = Entry(always, draw, where)
+    return (Alternative("object", place=place(operation), fields=fields),)
+
+
+def _is_sent(default: object) -> bool:
+    return default not in (None, UNSET, msgspec.NODEFAULT)
 
 
 def answer(operation: Operation) -> Value:
     """Draw the body of an operation's success."""
-    return taken(operation.wire_type, Place(f"{operation.name}()", _file(operation.stub)))
+    if operation.returns in (None, type(None)):
+        status = Entry(False, partial(taken, str, place(operation)))
+        return (Alternative("object", place=place(operation), fields={"status": status}),)
+    return taken(operation.wire_type, place(operation))
+
+
+def place(operation: Operation) -> Place:
+    """Return where an operation's stub stands."""
+    return Place(f"{operation.name}()", _file(operation.stub))
 
 
 def place_of(operation: Operation, parameter: Parameter) -> Place:
@@ -63,10 +75,6 @@ def place_of(operation: Operation, parameter: Parameter) -> Place:
 
 def _file(thing: Any) -> str:
     return f"{thing.__module__.replace('.', '/')}.py"
-
-
-def _parameter(parameter: Parameter, place: Place) -> Value:
-    return sent(parameter.annotation, place, null=parameter.none_is_sent)
 
 
 def sent(hint: Any, place: Place, *, null: bool = True) -> Value:
@@ -108,7 +116,7 @@ def _draw(hint: Any, place: Place, *, sends: bool) -> Value:
 def _constants(constants: tuple[Any, ...], place: Place) -> Value:
     by_kind: dict[Kind, set[str]] = {}
     for constant in constants:
-        by_kind.setdefault(scalar(constant), set()).add(msgspec.json.encode(constant).decode())
+        by_kind.setdefault(scalar(constant), set()).add(str(constant))
     return tuple(
         Alternative(kind, place=place, values=frozenset(values))
         for kind, values in by_kind.items()
@@ -132,5 +140,6 @@ def _object(hint: Any, kind: type, *, sends: bool) -> Alternative:
         place = Place(f"{kind.__name__}.{info.name}", file)
         null = info.default is UNSET or info.required or not sends
         draw = partial(sent, null=null) if sends else taken
-        fields[info.encode_name] = Entry(info.required, partial(draw, info.type, place), place)
+        always = info.required or (sends and _is_sent(info.default))
+        fields[info.encode_name] = Entry(always, partial(draw, info.type, place), place)
     return Alternative("object", place=Place(kind.__name__, file), fields=fields)

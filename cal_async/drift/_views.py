@@ -29,7 +29,7 @@ class Alternative:
         kind: Its kind in JSON.
         where: Its place in the document: a schema, with the fields that lead on from it.
         place: Its place in this package.
-        values: The enumerated values, as JSON; empty if it is not enumerated.
+        values: The enumerated values, as texts; empty if it is not enumerated.
         items: What an array, or an object without named fields, holds.
         fields: The fields of an object, by the API's names; ``None`` if it may have any.
     """

@@ -5,13 +5,12 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cal_async.sandbox._json import Json
 from cal_async.sandbox._times import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
-
-Json = dict[str, Any]
 
 
 class Answer(NamedTuple):
@@ -69,7 +68,9 @@ class RefusedBare(Refused):
 
 
 def _exception(status: int, message: str, error: str | None = None) -> Refused:
-    phrase = HTTPStatus(status).phrase if status != HTTPStatus.UNPROCESSABLE_ENTITY else _UNPROCESSABLE
+    phrase = (
+        HTTPStatus(status).phrase if status != HTTPStatus.UNPROCESSABLE_ENTITY else _UNPROCESSABLE
+    )
     details = {"message": message, "error": error or phrase, "statusCode": status}
     return Refused(status, phrase.replace(" ", "") + "Exception", message, details)
 

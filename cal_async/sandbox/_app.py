@@ -60,7 +60,7 @@ class Front:
             # Refusals come before changes, except those of a half-booked series: these stay.
             store.commit()
             answer = refusal.answer(_target(request), self._site.clock.now())
-        except Exception:
+        except Exception:  # noqa: BLE001  (a caller never sees a traceback)
             store.rollback()
             _log.exception("%s %s failed", request.method, request.path)
             answer = Answer(500, {"statusCode": 500, "message": "Internal server error"})
@@ -139,7 +139,7 @@ def _complaint(raw: bytes, problem: str) -> str:
     if "truncated" in problem:
         return "Unexpected end of JSON input"
     text = raw.decode(errors="replace").strip()
-    return f"Unexpected token in JSON, \"{text[:20]}\"... is not valid JSON"
+    return f'Unexpected token in JSON, "{text[:20]}"... is not valid JSON'
 
 
 def _target(request: web.BaseRequest) -> str:

@@ -4,10 +4,11 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from cal_async.sandbox._answers import Json
 from cal_async.sandbox._documents import Booking
+from cal_async.sandbox._json import Json
 from cal_async.sandbox._query import number, words
 from cal_async.sandbox._times import read_instant
 from cal_async.sandbox._validation import (
@@ -121,7 +122,7 @@ class Filters:
         for key, (_, compare) in _DATES.items():
             day = read_instant(query[key]) if query.get(key) else None
             if day is not None:
-                tests.append(lambda one, day=day, compare=compare: compare(one, day))
+                tests.append(partial(_compared, compare, day))
         return tests
 
 
@@ -140,6 +141,12 @@ def read_filters(query: Json) -> Filters:
             given[name] = _UNREADABLE if read is None else read
     known = _QUERY.read(given)
     return Filters(known, int(known.get("take", 100)), int(known.get("skip", 0)))
+
+
+def _compared(
+    compare: Callable[[Booking, datetime], bool], day: datetime, booking: Booking
+) -> bool:
+    return compare(booking, day)
 
 
 def _has(booking: Booking, status: str, now: datetime) -> bool:

@@ -1,8 +1,8 @@
 """How bookings are shown by 2024-08-13: regular ones, occurrences of a series, seated ones."""
 
-from cal_async.sandbox._answers import Json
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import Attendee, Booking, User
+from cal_async.sandbox._json import Json
 from cal_async.sandbox._locations import CAL_VIDEO
 from cal_async.sandbox._times import MINUTE, stamp
 

@@ -6,17 +6,11 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from cal_async.sandbox import _ids
-from cal_async.sandbox._answers import (
-    Json,
-    Refused,
-    RefusedBare,
-    bad_request,
-    conflict,
-    not_found,
-)
+from cal_async.sandbox._answers import Refused, RefusedBare, bad_request, conflict, not_found
 from cal_async.sandbox._availability import Agenda
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import Attendee, Booking, BookingStatus, EventType, User
+from cal_async.sandbox._json import Json
 from cal_async.sandbox._locations import CAL_VIDEO
 from cal_async.sandbox._store import Store
 from cal_async.sandbox._times import minutes
@@ -156,7 +150,9 @@ def shared_slot(store: Store, event_type: EventType, start: datetime) -> Booking
     return None
 
 
-def find(call: Call, complaint: str = "Booking with uid={} was not found in the database") -> Booking:
+def find(
+    call: Call, complaint: str = "Booking with uid={} was not found in the database"
+) -> Booking:
     """Return the booking named in the path.
 
     Raises:
@@ -259,9 +255,7 @@ def title_of(wish: Wish) -> str:
     )
 
 
-def name_event(
-    event_type: EventType, host: User, booker: str, words: Json, responses: Json
-) -> str:
+def name_event(event_type: EventType, host: User, booker: str, words: Json, responses: Json) -> str:
     """Fill in the placeholders of an event type's pattern for titles."""
     pattern = event_type.custom_name
     if not pattern:

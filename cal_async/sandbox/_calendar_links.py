@@ -4,9 +4,9 @@ from datetime import datetime
 from urllib.parse import quote
 
 from cal_async.sandbox import _ids
-from cal_async.sandbox._answers import Json
 from cal_async.sandbox._booking_view import place
 from cal_async.sandbox._documents import Booking
+from cal_async.sandbox._json import Json
 from cal_async.sandbox._times import MINUTE, short_stamp
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from aiohttp import ClientSession
 
-from cal_async.sandbox._answers import Json, server_error
+from cal_async.sandbox._answers import server_error
 from cal_async.sandbox._clock import Clock
 from cal_async.sandbox._deliveries import Deliveries
 from cal_async.sandbox._documents import User
+from cal_async.sandbox._json import Json
 from cal_async.sandbox._store import Store
 
 

@@ -21,7 +21,9 @@ class Clock:
     def set(self, instant: datetime) -> None:
         """Stop the clock at ``instant``, which must be aware."""
         if instant.tzinfo is None:
-            raise ValueError("the sandbox clock needs an aware datetime, such as one with tzinfo=UTC")
+            raise ValueError(
+                "the sandbox clock needs an aware datetime, such as one with tzinfo=UTC"
+            )
         self._stopped = instant.astimezone(UTC)
 
     def move(self, by: timedelta) -> None:

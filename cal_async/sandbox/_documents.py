@@ -5,12 +5,14 @@ one may be cached under it.
 """
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import Struct, field
 
-Json = dict[str, Any]
+from cal_async.sandbox._json import Json
+
 BookingStatus = Literal["accepted", "pending", "cancelled", "rejected"]
+
 
 def _off() -> Json:
     return {"disabled": True}
@@ -18,8 +20,6 @@ def _off() -> Json:
 
 def _allowed() -> Json:
     return {"disabled": False}
-
-
 
 
 class Document(Struct, frozen=True, eq=False, kw_only=True, omit_defaults=True):

@@ -7,9 +7,10 @@ from typing import Any
 from msgspec.structs import fields, replace
 
 from cal_async.sandbox import _fields, _locations
-from cal_async.sandbox._answers import Json, bad_request, not_found, server_error
+from cal_async.sandbox._answers import bad_request, not_found, server_error
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import EventType, User
+from cal_async.sandbox._json import Json, as_object
 from cal_async.sandbox._store import Store
 from cal_async.sandbox._times import stamp
 from cal_async.sandbox._validation import (
@@ -128,6 +129,9 @@ def settings(call: Call, body: Json, old: EventType | None = None) -> dict[str, 
             raise not_found(
                 f"User with ID={call.user.id} does not own schedule with ID={body['scheduleId']}"
             )
+    window = body.get("bookingWindow") or {}
+    if window.get("type") == "range" and len(window.get("value") or ()) != _BOTH_ENDS:
+        raise server_error()
     found = {
         _ATTRIBUTE[name]: _stored(name, value)
         for name, value in body.items()
@@ -142,23 +146,27 @@ def settings(call: Call, body: Json, old: EventType | None = None) -> dict[str, 
     return found
 
 
+_BOTH_ENDS = 2
 _NULLABLE = {"description", "slotInterval", "successRedirectUrl", "interfaceLanguage", "scheduleId"}
 
 
 def _stored(name: str, value: Any) -> Any:
     if name == "description":
         return value or ""
+    setting = as_object(value)
+    return value if setting is None else _stored_object(name, setting)
+
+
+def _stored_object(name: str, setting: Json) -> Json | None:
     if name in ("bookingLimitsCount", "bookingLimitsDuration"):
-        return {key: limit for key, limit in value.items() if key != "disabled"}
-    if not isinstance(value, dict):
-        return value
-    if value.get("disabled"):
+        return {key: limit for key, limit in setting.items() if key != "disabled"}
+    if setting.get("disabled"):
         return None if name == "recurrence" else {"disabled": True}
     if name in ("recurrence", "seats"):
-        return {"disabled": False} | value
-    if name == "bookingWindow" and value.get("type") != "range":
-        return {"rolling": False} | value
-    return value
+        return {"disabled": False} | setting
+    if name == "bookingWindow" and setting.get("type") != "range":
+        return {"rolling": False} | setting
+    return setting
 
 
 def changed(call: Call, event_type: EventType, body: Json) -> EventType:

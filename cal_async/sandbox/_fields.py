@@ -1,9 +1,11 @@
 """Booking fields: the form of an event type, and the answers given to it."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from cal_async.sandbox._answers import Json, Refused, bad_request, bad_responses
+from cal_async.sandbox._answers import Refused, bad_request, bad_responses
 from cal_async.sandbox._documents import EventType
+from cal_async.sandbox._json import Json, as_list
 
 _NAME: Json = {
     "isDefault": True,
@@ -67,7 +69,9 @@ def check_form(fields: list[Json]) -> None:
             raise bad_request(f"Unsupported booking field type '{kind}'.")
         missing: list[str] = []
         if kind not in ("name", "splitName", "email") and field.get("slug") not in _DEFAULTS:
-            missing += [f"{key} must be a string" for key in ("slug", "label") if not _said(field, key)]
+            missing += [
+                f"{key} must be a string" for key in ("slug", "label") if not _said(field, key)
+            ]
         if kind in _CHOICES and not isinstance(field.get("options"), list):
             missing.append("options must be an array")
         if missing:
@@ -145,10 +149,10 @@ def _check_answer(field: Json, slug: str, answer: Any) -> None:
             f" field type '{kind}'), but received {_type_of(answer)}."
         )
     if kind in _CHOICES:
-        _check_choice(slug, field["options"], answer if expected == "array" else [answer])
+        _check_choice(slug, field["options"], as_list(answer) or [answer])
 
 
-def _check_choice(slug: str, options: list[str], chosen: list[Any]) -> None:
+def _check_choice(slug: str, options: list[str], chosen: Sequence[Any]) -> None:
     wrong = [str(one) for one in chosen if one not in options]
     if wrong:
         raise _bad_choice(slug, wrong, options)

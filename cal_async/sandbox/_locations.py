@@ -2,8 +2,9 @@
 
 from typing import Any, NamedTuple
 
-from cal_async.sandbox._answers import Json, bad_request, invalid
+from cal_async.sandbox._answers import bad_request, invalid
 from cal_async.sandbox._documents import EventType
+from cal_async.sandbox._json import Json, as_object
 
 CAL_VIDEO = "integrations:daily"
 DEFAULT: Json = {"type": "integration", "integration": "cal-video"}
@@ -41,16 +42,17 @@ def check_offered(locations: list[Any]) -> None:
         Refused: A type is unknown, incomplete, or an app that nobody connected.
     """
     for location in locations:
-        kind: str = location.get("type") if isinstance(location, dict) else location
-        if kind not in _STORED:
+        given = as_object(location) or {}
+        kind = given.get("type", location)
+        if not isinstance(kind, str) or kind not in _STORED:
             raise bad_request(
                 f"Unsupported location type '{kind}'. Valid types are address, link, integration,"
                 " and phone."
             )
         value = _HOST_VALUE.get(kind)
-        if value is not None and not isinstance(location.get(value), str):
+        if value is not None and not isinstance(given.get(value), str):
             raise bad_request(f"Validation failed for {kind} location: {value} must be a string")
-        app = location.get("integration")
+        app = given.get("integration")
         if kind == "integration" and app != "cal-video":
             raise bad_request(f"{app} not connected.")
 
@@ -82,6 +84,17 @@ def choose(event_type: EventType, wanted: Json | str | None, phone: str | None) 
     return _placed(match | wanted)
 
 
+def stored_location(location: Json) -> Json:
+    """Return a location of an event type as the database holds it."""
+    kind = location["type"]
+    stored: Json = {"type": _STORED[kind]}
+    key = _HOST_VALUE.get(kind)
+    if key is not None:
+        stored["hostPhoneNumber" if kind == "phone" else key] = location[key]
+        stored["displayLocationPublicly"] = location.get("public", False)
+    return stored
+
+
 def link(url: str) -> Place:
     """Return the place that the deprecated ``meetingUrl`` names."""
     return Place(url, {"value": "link", "optionValue": url})
@@ -93,8 +106,9 @@ def moved(target: Json, wanted: Any) -> Place:
     Raises:
         Refused: The type is unknown, or an app that nobody connected.
     """
-    kind: Any = wanted.get("type") if isinstance(wanted, dict) else wanted
-    if kind not in _STORED or kind == "organizersDefaultApp":
+    given = as_object(wanted) or {}
+    kind = given.get("type", wanted)
+    if not isinstance(kind, str) or kind not in _STORED or kind == "organizersDefaultApp":
         said = (
             "UpdateBookingInputLocationValidator_2024_08_13 - Unsupported booking location type"
             f" '{kind}'. Valid types are address, link, phone, attendeePhone, attendeeAddress,"
@@ -102,15 +116,15 @@ def moved(target: Json, wanted: Any) -> Place:
         )
         raise invalid([_problem(target, wanted, said)])
     key = _HOST_VALUE.get(kind) or _ATTENDEE_VALUE.get(kind) or "integration"
-    if not isinstance(wanted.get(key), str):
+    if not isinstance(given.get(key), str):
         said = f"UpdateBookingInputLocationValidator_2024_08_13 - {key} must be a string"
         raise invalid([_problem(target, wanted, said)])
-    if kind == "integration" and wanted["integration"] != "cal-video":
+    if kind == "integration" and given["integration"] != "cal-video":
         raise bad_request(
-            f'Video integration "{wanted["integration"]}" is not connected.'
+            f'Video integration "{given["integration"]}" is not connected.'
             " Please connect the integration in your settings first."
         )
-    return _placed(wanted)
+    return _placed(given)
 
 
 def _problem(target: Json, value: Any, said: str) -> Json:

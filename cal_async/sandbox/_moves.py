@@ -3,16 +3,12 @@
 from msgspec.structs import replace
 
 from cal_async.sandbox import _ids
-from cal_async.sandbox._answers import (
-    Json,
-    RefusedBare,
-    bad_request,
-    not_found,
-)
+from cal_async.sandbox._answers import RefusedBare, bad_request, not_found
 from cal_async.sandbox._booking_view import hosted_by
 from cal_async.sandbox._bookings import check_free, first_status, guest, room_for, shared_slot
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import Attendee, Booking, EventType
+from cal_async.sandbox._json import Json
 from cal_async.sandbox._times import read_instant
 from cal_async.sandbox._validation import BOOLEAN, ISO_8601, STRING, Shape, optional, required
 from cal_async.sandbox.scheduling import Interval
@@ -93,9 +89,7 @@ def move(call: Call, booking: Booking, body: Json) -> Booking:
         video_room=booking.video_room or room_for(booking.location, status),
         meeting_url=None,
     )
-    call.store.bookings.save(
-        replace(booking, status="cancelled", to_uid=uid, updated_at=call.now)
-    )
+    call.store.bookings.save(replace(booking, status="cancelled", to_uid=uid, updated_at=call.now))
     return call.store.bookings.save(moved)
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from cal_async.sandbox._answers import Json
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import Attendee, Booking, EventType
+from cal_async.sandbox._json import Json
 from cal_async.sandbox._times import utc_offset
 
 _LABELS = {
@@ -50,13 +50,22 @@ def attendee_part(attendee: Attendee, start: datetime, *, fresh: bool = False) -
     return part | {"phoneNumber": attendee.phone_number} if attendee.phone_number else part
 
 
-def form_part(booking: Booking, people: Iterable[Attendee], *, fresh: bool = False) -> Json:
-    """Return the answers to the booking fields, each with its label."""
+def form_part(
+    booking: Booking, people: Iterable[Attendee], *, fresh: bool = False, placed: bool = False
+) -> Json:
+    """Return the answers to the booking fields, each with its label.
+
+    Args:
+        booking: The booking.
+        people: Those of whom the payload speaks.
+        fresh: Use the form that a booking just made has.
+        placed: Tell the place, even if nobody chose it.
+    """
     given = dict(booking.responses)
     for person in people:
         if person.seat_uid:
             given |= {"name": person.name, "email": person.email, "guests": []}
-    if fresh and "location" not in given:
+    if placed and "location" not in given:
         given["location"] = {"optionValue": "", "value": booking.location}
     part: Json = {}
     if fresh:
@@ -126,6 +135,12 @@ def video_part(booking: Booking) -> Json:
             "url": f"https://meetco.daily.co/{room}",
         },
         "appsStatus": [
-            {"appName": "Cal Video", "type": "daily_video", "success": 1, "failures": 0, "errors": []}
+            {
+                "appName": "Cal Video",
+                "type": "daily_video",
+                "success": 1,
+                "failures": 0,
+                "errors": [],
+            }
         ],
     }

@@ -10,11 +10,12 @@ from typing import Any
 
 import msgspec
 
-from cal_async.sandbox._answers import Json
+from cal_async.sandbox import _ids
 from cal_async.sandbox._booking_view import place, video_url
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._deliveries import Delivery
 from cal_async.sandbox._documents import Attendee, Booking, EventType, Webhook
+from cal_async.sandbox._json import Json, as_list, as_object
 from cal_async.sandbox._payload_parts import (
     attendee_part,
     event_part,
@@ -24,6 +25,7 @@ from cal_async.sandbox._payload_parts import (
 )
 from cal_async.sandbox._times import short_stamp, stamp
 
+_FIRST_SEAT = ("conferenceData", "appsStatus")
 _PLACEHOLDER = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
 
 
@@ -78,7 +80,9 @@ def announce(call: Call, trigger: str, booking: Booking, payload: Callable[[], J
         and trigger in webhook.triggers
         and (
             webhook.user_id in booking.host_ids
-            or (webhook.event_type_id is not None and webhook.event_type_id == booking.event_type_id)
+            or (
+                webhook.event_type_id is not None and webhook.event_type_id == booking.event_type_id
+            )
         )
     ]
     if not webhooks:
@@ -104,12 +108,11 @@ def _filled(template: str, event: Json) -> str:
 
 def _looked_up(known: Any, path: str) -> str:
     for step in path.split("."):
-        if isinstance(known, list) and step.isdecimal() and int(step) < len(known):  # pyright: ignore[reportUnknownArgumentType]
-            known = known[int(step)]  # pyright: ignore[reportUnknownVariableType]
-        elif isinstance(known, dict):
-            known = known.get(step)  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+        entries = as_list(known) or []
+        if step.isdecimal() and int(step) < len(entries):
+            known = entries[int(step)]
         else:
-            return ""
+            known = (as_object(known) or {}).get(step)
     if known is None:
         return ""
     # Quotes and line ends must not break the JSON that the template writes.
@@ -143,7 +146,7 @@ def _booked(call: Call, booking: Booking, seat_uid: str, moved: Booking | None) 
         "additionalNotes": booking.description or "",
         "description": booking.description or "",
         "customInputs": {},
-        "responses": form_part(booking, people, fresh=True),
+        "responses": form_part(booking, people, fresh=True, placed=True),
         "userFieldsResponses": {},
         "location": place(booking, web),
         "destinationCalendar": None,
@@ -163,6 +166,9 @@ def _booked(call: Call, booking: Booking, seat_uid: str, moved: Booking | None) 
         payload["metadata"] = {"videoCallUrl": video_url(booking, web)} | booking.metadata
     if seat_uid:
         payload["attendeeSeatId"] = seat_uid
+        if len(booking.attendees) > 1:
+            # The video meeting was made for the first seat.
+            payload = {key: payload[key] for key in payload if key not in _FIRST_SEAT}
     if moved is None:
         return payload | {"iCalUID": booking.ics_uid}
     if booking.rescheduled_by:
@@ -187,19 +193,23 @@ def _requested(call: Call, booking: Booking) -> Json:
         for one in booking.attendees
     ]
     platform = ("ClientId", "RescheduleUrl", "CancelUrl", "BookingUrl")
-    return decided | {
-        "attendees": people,
-        "iCalUID": booking.ics_uid,
-        "iCalSequence": booking.ics_sequence,
-        "oneTimePassword": None,
-        "hashedLink": None,
-        "schedulingType": None,
-        "seatsShowAvailabilityCount": True,
-        "seatsShowAttendees": True,
-        "assignmentReason": [],
-        "destinationCalendar": None,
-        "metadata": booking.metadata,
-    } | {f"platform{name}": "" for name in platform}
+    return (
+        decided
+        | {
+            "attendees": people,
+            "iCalUID": booking.ics_uid,
+            "iCalSequence": booking.ics_sequence,
+            "oneTimePassword": _ids.long_uid(),
+            "hashedLink": None,
+            "schedulingType": None,
+            "seatsShowAvailabilityCount": True,
+            "seatsShowAttendees": True,
+            "assignmentReason": [],
+            "destinationCalendar": None,
+            "metadata": booking.metadata,
+        }
+        | {f"platform{name}": "" for name in platform}
+    )
 
 
 def _decided(call: Call, booking: Booking) -> Json:
@@ -223,7 +233,7 @@ def _decision(call: Call, booking: Booking) -> Json:
         "description": booking.description or "",
         "bookerUrl": call.site.web,
         "userFieldsResponses": {},
-        "responses": form_part(booking, booking.attendees),
+        "responses": form_part(booking, booking.attendees, placed=booking.status == "accepted"),
         "customInputs": {},
         "startTime": stamp(booking.start),
         "endTime": stamp(booking.end),
@@ -270,7 +280,7 @@ def _cancelled(call: Call, booking: Booking, seat: Attendee | None) -> Json:
         "description": booking.description,
         "customInputs": {},
         "userFieldsResponses": {},
-        "responses": form_part(booking, people),
+        "responses": form_part(booking, people, placed=booking.seated),
         "startTime": short_stamp(booking.start).replace("Z", "+00:00"),
         "endTime": short_stamp(booking.end).replace("Z", "+00:00"),
         "organizer": organizer_part(call, booking),

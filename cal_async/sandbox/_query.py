@@ -5,7 +5,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
-from cal_async.sandbox._answers import Json
+from cal_async.sandbox._json import Json, as_list
 
 _BRACKETS = re.compile(r"(\w+)\[(\d+)\]\[(\w+)\]")
 
@@ -52,6 +52,7 @@ def first_integer(value: Any) -> Any:
 
 def words(value: Any) -> list[str]:
     """Split a comma list; a list stays one."""
-    if isinstance(value, list):
-        return [str(item) for item in value]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    entries = as_list(value)
+    if entries is not None:
+        return [str(item) for item in entries]
     return [word.strip() for word in str(value).split(",")]

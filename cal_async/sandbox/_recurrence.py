@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from cal_async.sandbox import _ids
-from cal_async.sandbox._answers import Json, Refused, RefusedBare, bad_request
+from cal_async.sandbox._answers import Refused, RefusedBare, bad_request
 from cal_async.sandbox._bookings import book
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import Booking
+from cal_async.sandbox._json import Json
 from cal_async.sandbox._times import zone
 from cal_async.sandbox._wishes import Wish
 

@@ -5,12 +5,12 @@ name; where an older contract of it is imitated too, under the name and ``LEGACY
 """
 
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from cal_async.sandbox._routes import operations
+from cal_async._operation import operations
 
 if TYPE_CHECKING:
     from cal_async.sandbox._answers import Answer
@@ -98,11 +98,11 @@ class Match(NamedTuple):
     parameters: dict[str, str]
 
 
-@dataclass
 class _Node:
-    literals: "dict[str, _Node]" = field(default_factory=dict)
-    placeholder: "_Node | None" = None
-    operations: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.literals: dict[str, _Node] = {}
+        self.placeholder: _Node | None = None
+        self.operations: dict[str, tuple[str, list[str]]] = {}
 
 
 class Router:

@@ -2,9 +2,10 @@
 
 from msgspec import to_builtins
 
-from cal_async.sandbox._answers import Json, forbidden, not_found
+from cal_async.sandbox._answers import forbidden, not_found
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import DayOverride, Hours, Schedule, User
+from cal_async.sandbox._json import Json
 from cal_async.sandbox._store import Store
 from cal_async.sandbox._validation import (
     ARRAY,
@@ -53,9 +54,7 @@ CHANGE = Shape(
 def read_hours(entries: list[Json]) -> tuple[Hours, ...]:
     """Read weekly hours."""
     return tuple(
-        Hours(
-            days=tuple(entry["days"]), start_time=entry["startTime"], end_time=entry["endTime"]
-        )
+        Hours(days=tuple(entry["days"]), start_time=entry["startTime"], end_time=entry["endTime"])
         for entry in entries
     )
 

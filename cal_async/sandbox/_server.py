@@ -56,7 +56,9 @@ class Sandbox:
         people: Sequence[Person] = PEOPLE,
     ) -> None:
         if not allow_remote and not _is_loopback(host):
-            raise SandboxError(f"{host} is not a loopback address; pass allow_remote=True to use it")
+            raise SandboxError(
+                f"{host} is not a loopback address; pass allow_remote=True to use it"
+            )
         self.clock = Clock()
         self._address = (host, port)
         self._db = db

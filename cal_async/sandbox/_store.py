@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -31,10 +31,11 @@ class Table(Generic[K, D]):
 
     def __init__(self, store: "Store", kind: type[D], key: Callable[[D], K]) -> None:
         self._store = store
-        self._name = kind.__name__
+        self.name = kind.__name__
         self._decoder = msgspec.json.Decoder(kind)
         self._key = key
         self._rows: dict[K, D] = {}
+        store.tables.append(self)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -52,13 +53,22 @@ class Table(Generic[K, D]):
     def save(self, document: D) -> D:
         """Insert or replace a document and return it."""
         key = self._key(document)
-        self._store.changed(self._name, key, msgspec.json.encode(document), self._swap(key, document))
+        self._store.changed(
+            self.name, key, msgspec.json.encode(document), self._swap(key, document)
+        )
         return document
 
     def delete(self, document: D) -> None:
         """Remove a document."""
         key = self._key(document)
-        self._store.changed(self._name, key, None, self._swap(key, None))
+        self._store.changed(self.name, key, None, self._swap(key, None))
+
+    def delete_where(self, test: Callable[[D], bool]) -> int:
+        """Remove the documents that pass a test and return how many did."""
+        found = [document for document in self if test(document)]
+        for document in found:
+            self.delete(document)
+        return len(found)
 
     def load(self, body: bytes) -> None:
         """Take in a document read from the database."""
@@ -156,6 +166,7 @@ class Store:
 
     def __init__(self, path: str | Path | None = None) -> None:
         self._undo: list[Callable[[], object]] = []
+        self.tables: list[Table[Any, Any]] = []
         self.counters = Table(self, kinds.Counter, lambda row: row.kind)
         self.users = Table(self, kinds.User, lambda row: row.id)
         self.keys = Table(self, kinds.ApiKey, lambda row: row.key)
@@ -214,11 +225,7 @@ class Store:
             self._database.close()
 
     def _load(self, database: sqlite3.Connection, path: object) -> None:
-        tables = {
-            table._name: table  # noqa: SLF001  (our own class, one file)
-            for table in vars(self).values()
-            if isinstance(table, Table)
-        }
+        tables = {table.name: table for table in self.tables}
         try:
             for kind, body in database.execute("SELECT kind, body FROM documents ORDER BY number"):
                 tables[kind].load(body)

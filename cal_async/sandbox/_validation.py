@@ -8,21 +8,29 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, cast
+from typing import Any
 
-from cal_async.sandbox._answers import Json, Refused, bad_request, invalid
+from cal_async.sandbox._answers import Refused, bad_request, invalid
+from cal_async.sandbox._json import Json, as_list, as_object
 from cal_async.sandbox._times import read_instant, zone
 
 _EMAIL = re.compile(r"[^\s@<>()\"]+@[^\s@.]+(\.[^\s@.]+)+")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
-class Rule(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Rule:
     """A constraint: its name, its complaint and the test that a value must pass."""
 
     name: str
     complaint: str
     holds: Callable[[Any], bool]
+
+
+def items_of(value: Any) -> Sequence[Any]:
+    """Return the items of a list; anything else counts as one item that no rule accepts."""
+    entries = as_list(value)
+    return [None] if entries is None else entries
 
 
 def is_integer(value: Any) -> bool:
@@ -45,14 +53,10 @@ def is_instant(value: Any) -> bool:
 STRING = Rule("isString", "{} must be a string", lambda value: isinstance(value, str))
 BOOLEAN = Rule("isBoolean", "{} must be a boolean value", lambda value: isinstance(value, bool))
 INTEGER = Rule("isInt", "{} must be an integer number", is_integer)
-NUMBER = Rule(
-    "isNumber", "{} must be a number conforming to the specified constraints", is_number
-)
+NUMBER = Rule("isNumber", "{} must be a number conforming to the specified constraints", is_number)
 OBJECT = Rule("isObject", "{} must be an object", lambda value: isinstance(value, dict))
 ARRAY = Rule("isArray", "{} must be an array", lambda value: isinstance(value, list))
-DEFINED = Rule(
-    "isDefined", "{} should not be null or undefined", lambda value: value is not None
-)
+DEFINED = Rule("isDefined", "{} should not be null or undefined", lambda value: value is not None)
 EMAIL = Rule(
     "isEmail",
     "{} must be an email",
@@ -73,15 +77,13 @@ WALL_TIME = Rule(
 STRINGS = Rule(
     "isString",
     "each value in {} must be a string",
-    lambda value: isinstance(value, list) and all(isinstance(item, str) for item in _list(value)),
+    lambda value: all(isinstance(item, str) for item in items_of(value)),
 )
 
 
 def at_least(least: float) -> Rule:
     """Require a number of at least ``least``."""
-    return Rule(
-        "min", f"{{}} must not be less than {least}", lambda v: is_number(v) and v >= least
-    )
+    return Rule("min", f"{{}} must not be less than {least}", lambda v: is_number(v) and v >= least)
 
 
 def at_most(most: float) -> Rule:
@@ -104,12 +106,8 @@ def each_of(*allowed: str, name: str = "isIn", complaint: str | None = None) -> 
     return Rule(
         name,
         said,
-        lambda value: isinstance(value, list) and all(item in allowed for item in _list(value)),
+        lambda value: all(item in allowed for item in items_of(value)),
     )
-
-
-def _list(value: Any) -> list[Any]:
-    return cast("list[Any]", value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +178,11 @@ class Shape:
         return known
 
     def _examine(self, body: Any) -> tuple[Json, list[Json]]:
-        given: Json = cast("Json", body) if isinstance(body, dict) else {}
+        given = as_object(body) or {}
         known = {name: value for name, value in given.items() if name in self._names}
         # A list instead of an object is reported as a list of as many nulls.
-        target: Any = [None] * len(_list(body)) if isinstance(body, list) else known
+        entries = as_list(body)
+        target: Any = known if entries is None else [None] * len(entries)
         problems: list[Json] = []
         if self._strict:
             problems += [
@@ -239,10 +238,8 @@ def _nested(field: Field, value: Any) -> list[Json]:
         return []
     if not field.many:
         return field.shape.problems(value) if isinstance(value, dict) else []
-    if not isinstance(value, list):
-        return []
     children: list[Json] = []
-    for index, item in enumerate(_list(value)):
+    for index, item in enumerate(as_list(value) or []):
         if isinstance(item, dict | list):
             problems = field.shape.problems(item)
             if problems:

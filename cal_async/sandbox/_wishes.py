@@ -5,16 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from cal_async.sandbox import _event_types, _fields, _locations
-from cal_async.sandbox._answers import (
-    Json,
-    Refused,
-    bad_request,
-    bad_responses,
-    not_found,
-    unauthorized,
-)
+from cal_async.sandbox._answers import Refused, bad_request, bad_responses, not_found, unauthorized
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import EventType, User
+from cal_async.sandbox._json import Json, as_object
 from cal_async.sandbox._locations import Place
 from cal_async.sandbox._times import read_instant
 from cal_async.sandbox._validation import (
@@ -29,12 +23,13 @@ from cal_async.sandbox._validation import (
     TIME_ZONE,
     Rule,
     Shape,
+    items_of,
     one_of,
     optional,
     required,
 )
 
-_LANGUAGES = (
+_LANGUAGES = (  # noqa: SIM905  (four dozen quotes would say nothing more)
     "ar ca de es eu he id ja lv pl ro sr th vi az cs el es-419 fi hr it km nl pt ru sv tr zh-CN bg"
     " da en et fr hu iw ko no pt-BR sk ta uk zh-TW bn"
 ).split()
@@ -57,14 +52,15 @@ def _event_type_named(body: Json) -> list[tuple[str, str]]:
 
 
 def _fits_metadata(value: Any) -> bool:
+    metadata = as_object(value)
     return (
-        isinstance(value, dict)
-        and len(value) <= _METADATA_KEYS  # pyright: ignore[reportUnknownArgumentType]
+        metadata is not None
+        and len(metadata) <= _METADATA_KEYS
         and all(
-            len(str(key)) <= _METADATA_KEY  # pyright: ignore[reportUnknownArgumentType]
+            len(key) <= _METADATA_KEY
             and isinstance(item, str | int | float)
             and len(str(item)) <= _METADATA_VALUE
-            for key, item in value.items()  # pyright: ignore[reportUnknownVariableType]
+            for key, item in metadata.items()
         )
     )
 
@@ -78,7 +74,7 @@ METADATA = Rule(
 _EMAILS = Rule(
     "isEmail",
     "each value in {} must be an email",
-    lambda value: isinstance(value, list) and all(map(EMAIL.holds, value)),  # pyright: ignore[reportUnknownArgumentType]
+    lambda value: all(map(EMAIL.holds, items_of(value))),
 )
 _ATTENDEE = Shape(
     required("name", STRING),

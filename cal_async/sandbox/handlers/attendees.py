@@ -2,19 +2,12 @@
 
 from msgspec.structs import replace
 
-from cal_async.sandbox._answers import (
-    Answer,
-    Json,
-    bad_request,
-    created,
-    from_core,
-    not_found,
-    success,
-)
+from cal_async.sandbox._answers import Answer, bad_request, created, from_core, not_found, success
 from cal_async.sandbox._booking_view import attendee_shown, hosted_by, shown
 from cal_async.sandbox._bookings import find, guest
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import Attendee, Booking
+from cal_async.sandbox._json import Json, as_list
 from cal_async.sandbox._routing import Access, handles
 from cal_async.sandbox._validation import (
     ARRAY,
@@ -45,7 +38,7 @@ _GUEST = Shape(
 _NOT_EMPTY = Rule(
     "arrayMinSize",
     "{} must contain at least 1 elements",
-    lambda value: isinstance(value, list) and bool(value),
+    lambda value: bool(as_list(value)),
 )
 _GUESTS = Shape(required("guests", _NOT_EMPTY, ARRAY, shape=_GUEST, many=True))
 

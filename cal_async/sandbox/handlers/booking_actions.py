@@ -5,7 +5,6 @@ from msgspec.structs import replace
 from cal_async.sandbox import _moves as moves
 from cal_async.sandbox._answers import (
     Answer,
-    Json,
     RefusedBare,
     bad_request,
     created,
@@ -17,6 +16,7 @@ from cal_async.sandbox._booking_view import hosted_by, shown
 from cal_async.sandbox._bookings import find, room_for
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import Booking
+from cal_async.sandbox._json import Json
 from cal_async.sandbox._payloads import (
     announce_absent,
     announce_booked,
@@ -37,9 +37,7 @@ from cal_async.sandbox._validation import (
 
 _REASON = Shape(optional("reason", STRING))
 _ABSENT = Shape(required("email", EMAIL), required("absent", BOOLEAN))
-_ABSENCES = Shape(
-    optional("host", BOOLEAN), optional("attendees", ARRAY, shape=_ABSENT, many=True)
-)
+_ABSENCES = Shape(optional("host", BOOLEAN), optional("attendees", ARRAY, shape=_ABSENT, many=True))
 _BAD_SEAT = "Invalid seatUid: this seat does not exist or has already been cancelled."
 
 

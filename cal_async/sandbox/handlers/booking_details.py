@@ -3,12 +3,13 @@
 from msgspec.structs import replace
 
 from cal_async.sandbox import _ids, _locations
-from cal_async.sandbox._answers import Answer, Json, bad_request, forbidden, not_found, success
+from cal_async.sandbox._answers import Answer, bad_request, forbidden, not_found, success
 from cal_async.sandbox._booking_view import hosted_by, shown
 from cal_async.sandbox._bookings import find
 from cal_async.sandbox._calendar_links import calendar_links
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import Booking
+from cal_async.sandbox._json import as_object
 from cal_async.sandbox._payloads import announce_place
 from cal_async.sandbox._routing import Access, handles
 
@@ -34,7 +35,7 @@ def accessible(call: Call) -> Booking:
 @handles("bookings.update_location", Access.PERMISSION)
 async def update_location(call: Call) -> Answer:
     """Move a booking to another place; without one nothing changes."""
-    body: Json = call.body if isinstance(call.body, dict) else {}
+    body = as_object(call.body) or {}
     wanted = body.get("location")
     place = None if wanted is None else _locations.moved({"location": wanted}, wanted)
     booking = find(call, "Booking with uid={} not found")

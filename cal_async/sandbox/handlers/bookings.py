@@ -6,6 +6,7 @@ from cal_async.sandbox._answers import Answer, created, not_found, success
 from cal_async.sandbox._booking_list import read_filters
 from cal_async.sandbox._booking_view import shown
 from cal_async.sandbox._call import Call
+from cal_async.sandbox._json import Json
 from cal_async.sandbox._payloads import announce_booked
 from cal_async.sandbox._recurrence import book_series
 from cal_async.sandbox._routing import Access, handles
@@ -16,7 +17,7 @@ async def create(call: Call) -> Answer:
     """Book a slot, a series or a seat, as the event type wants it."""
     wish = _wishes.read(call)
     if wish.event_type.recurs:
-        series = []
+        series: list[Json] = []
         for booking in book_series(call, wish):
             announce_booked(call, booking)
             series.append(shown(call, booking, fresh=True))

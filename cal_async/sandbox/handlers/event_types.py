@@ -33,9 +33,7 @@ async def create(call: Call) -> Answer:
     call.store.event_types.save(event_type)
     # The real server, too, stores it before it finds out.
     if event_type.recurs and event_type.seat_count:
-        raise from_core(
-            400, "Recurring Events and Offer Seats cannot be active at the same time."
-        )
+        raise from_core(400, "Recurring Events and Offer Seats cannot be active at the same time.")
     return created(rules.shown(event_type, call.user, call.site.web))
 
 
@@ -95,9 +93,9 @@ async def delete(call: Call) -> Answer:
     if event_type is None or event_type.owner_id != call.user.id:
         raise not_found(f"Event type with ID={number} does not exist.")
     store.event_types.delete(event_type)
-    for table in (store.webhooks, store.links, store.reservations):
-        for row in [row for row in table if row.event_type_id == number]:
-            table.delete(row)  # pyright: ignore[reportArgumentType]
+    store.webhooks.delete_where(lambda row: row.event_type_id == number)
+    store.links.delete_where(lambda row: row.event_type_id == number)
+    store.reservations.delete_where(lambda row: row.event_type_id == number)
     for booking in [booking for booking in store.bookings if booking.event_type_id == number]:
         store.bookings.save(replace(booking, event_type_id=None))
     return success(

@@ -5,9 +5,10 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from cal_async.sandbox import _ids
-from cal_async.sandbox._answers import Answer, Json, bad_request, success
+from cal_async.sandbox._answers import Answer, bad_request, success
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import ApiKey, User
+from cal_async.sandbox._json import Json
 from cal_async.sandbox._routing import handles
 from cal_async.sandbox._validation import (
     BOOLEAN,
@@ -30,7 +31,9 @@ _PROFILE = Shape(
     optional(
         "timeFormat",
         Rule(
-            "isIn", "{} must be one of the following values: 12, 24", lambda value: value in (12, 24)
+            "isIn",
+            "{} must be one of the following values: 12, 24",
+            lambda value: value in (12, 24),
         ),
     ),
     optional("defaultScheduleId", INTEGER),

@@ -5,7 +5,6 @@ from datetime import timedelta
 from cal_async.sandbox import _ids
 from cal_async.sandbox._answers import (
     Answer,
-    Json,
     bad_request,
     created,
     done,
@@ -16,6 +15,7 @@ from cal_async.sandbox._answers import (
 )
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import EventType, Reservation
+from cal_async.sandbox._json import Json
 from cal_async.sandbox._routing import Access, handles
 from cal_async.sandbox._times import MINUTE, minutes, read_instant, stamp
 from cal_async.sandbox._validation import DATE_STRING, INTEGER, Shape, optional, required
@@ -76,7 +76,8 @@ def _read(call: Call, uid: str) -> tuple[Reservation, int]:
     start = read_instant(body["slotStart"])
     if start is None:
         raise ValueError(body["slotStart"])
-    length = body.get("reservationDuration") or _USUAL_MINUTES
+    asked = body.get("reservationDuration")
+    length = _USUAL_MINUTES if asked is None else asked
     held = Reservation(
         uid=uid,
         event_type_id=number,
@@ -112,10 +113,9 @@ def _check(call: Call, event_type: EventType, held: Reservation) -> None:
         seats_left = (event_type.seat_count or 0) > len(booking.attendees)
         if taken and not seats_left:
             raise unprocessable("Can't reserve a slot if the event is already booked.")
-    for other in list(call.store.reservations):
-        if other.until <= call.now:
-            call.store.reservations.delete(other)
-        elif (
+    call.store.reservations.delete_where(lambda other: other.until <= call.now)
+    for other in call.store.reservations:
+        if (
             other.uid != held.uid
             and other.event_type_id == held.event_type_id
             and other.start < held.end

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cal_async.sandbox import _event_types
-from cal_async.sandbox._answers import Answer, Json, not_found
+from cal_async.sandbox._answers import Answer, not_found
 from cal_async.sandbox._availability import Agenda
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import EventType, User
+from cal_async.sandbox._json import Json, as_list
 from cal_async.sandbox._query import first_integer, number, words
 from cal_async.sandbox._routing import Access, handles
 from cal_async.sandbox._times import is_date, read_instant, stamp, zone
@@ -30,7 +31,7 @@ from cal_async.sandbox.scheduling import Interval
 _TWO_AT_LEAST = Rule(
     "arrayMinSize",
     "The array must contain at least 2 elements.",
-    lambda value: isinstance(value, list) and len(value) > 1,  # pyright: ignore[reportUnknownArgumentType]
+    lambda value: len(as_list(value) or ()) > 1,
 )
 _FORMAT = one_of(
     "range", "time", name="isEnum", complaint="slotFormat must be either 'range' or 'time'"
@@ -156,9 +157,7 @@ class _Seats:
             for booking in agenda.store.bookings.of_host(host.id, *span)
             if booking.event_type_id == own and booking.active
         }
-        self._held = {
-            held.start for held in agenda.reservations(now) if held.event_type_id == own
-        }
+        self._held = {held.start for held in agenda.reservations(now) if held.event_type_id == own}
 
     def counts(self, slot: Interval) -> Json:
         booking = self._bookings.get(slot.start)

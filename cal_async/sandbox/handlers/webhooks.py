@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from cal_async.sandbox import _ids
 from cal_async.sandbox._answers import (
     Answer,
-    Json,
     bad_request,
     conflict,
     created,
@@ -18,6 +17,7 @@ from cal_async.sandbox._answers import (
 )
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import EventType, Webhook
+from cal_async.sandbox._json import Json
 from cal_async.sandbox._query import number
 from cal_async.sandbox._routing import handles
 from cal_async.sandbox._times import stamp
@@ -258,7 +258,6 @@ async def delete_below(call: Call) -> Answer:
 @handles("event_types.webhooks.delete_all")
 async def delete_all_below(call: Call) -> Answer:
     """Delete all webhooks of an event type."""
-    rows = _of_event_type(call, _event_type(call).id)
-    for row in rows:
-        call.store.webhooks.delete(row)
-    return success(f"{len(rows)} webhooks deleted")
+    number = _event_type(call).id
+    count = call.store.webhooks.delete_where(lambda row: row.event_type_id == number)
+    return success(f"{count} webhooks deleted")

@@ -1,0 +1,48 @@
+"""Where the documents lie, or where we differ on purpose: reasoned exceptions, as data."""
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from cal_async.drift._compare import Aspect, Finding, Side
+
+__all__ = ["NOTES", "Note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An exception, and its reason.
+
+    Attributes:
+        reason: Why we differ.
+        aspect: What it is about.
+        side: Who has what the other lacks.
+        where: Patterns of places in the document; one is enough.
+        names: Patterns of fields, parameters, values; one is enough.
+        places: Patterns of our places.
+        profile: Whose documents it is for: ``cloud``, ``self-hosted``; both if empty.
+    """
+
+    reason: str
+    aspect: Aspect
+    side: Side
+    where: tuple[str, ...]
+    names: tuple[str, ...] = ("*",)
+    places: tuple[str, ...] = ("*",)
+    profile: str = ""
+
+    def covers(self, finding: Finding, profile: str) -> bool:
+        """Tell whether a finding is excused by it."""
+        return (
+            (finding.aspect, finding.side) == (self.aspect, self.side)
+            and self.profile in ("", profile)
+            and _matches(finding.where, self.where)
+            and _matches(finding.name, self.names)
+            and _matches(finding.place.label, self.places)
+        )
+
+
+def _matches(text: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(text, pattern) for pattern in patterns)
+
+
+NOTES: tuple[Note, ...] = ()

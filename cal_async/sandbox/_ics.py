@@ -1,0 +1,85 @@
+"""Calendar feeds: reading the few lines of ICS that busy times need."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from cal_async.sandbox._times import zone
+
+_LINE = re.compile(r"(?P<name>[\w-]+)(?P<parameters>(;[^:]*)?):(?P<value>.*)")
+_ZONE = re.compile(r"TZID=\"?([^;\"]+)")
+_DURATION = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event of a feed."""
+
+    start: datetime
+    end: datetime
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed's name and events."""
+
+    name: str
+    events: tuple[Event, ...]
+
+
+def parse(text: str) -> Feed | None:
+    """Read a feed; None when the text is none. Repeating events count once."""
+    lines = re.sub(r"\r?\n[ \t]", "", text).splitlines()
+    if not lines or lines[0].strip() != "BEGIN:VCALENDAR":
+        return None
+    name, events = "ICS Feed", list[Event]()
+    fields: dict[str, tuple[str, str]] = {}
+    for line in lines:
+        found = _LINE.fullmatch(line.strip())
+        if found is None:
+            continue
+        key, parameters, value = found["name"].upper(), found["parameters"], found["value"]
+        if key == "X-WR-CALNAME":
+            name = value
+        elif (key, value) == ("BEGIN", "VEVENT"):
+            fields = {}
+        elif (key, value) == ("END", "VEVENT"):
+            event = _event(fields)
+            events += [event] if event else []
+        else:
+            fields[key] = (parameters, value)
+    return Feed(name, tuple(events))
+
+
+def _event(fields: dict[str, tuple[str, str]]) -> Event | None:
+    if "DTSTART" not in fields:
+        return None
+    start = _instant(*fields["DTSTART"])
+    if start is None:
+        return None
+    end = _instant(*fields["DTEND"]) if "DTEND" in fields else None
+    if end is None:
+        end = start + _length(fields)
+    return Event(start, end, fields.get("SUMMARY", ("", ""))[1])
+
+
+def _length(fields: dict[str, tuple[str, str]]) -> timedelta:
+    found = _DURATION.fullmatch(fields.get("DURATION", ("", ""))[1])
+    if found is None:
+        return timedelta(days=1) if len(fields["DTSTART"][1]) == len("20261214") else timedelta()
+    weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _instant(parameters: str, value: str) -> datetime | None:
+    named = _ZONE.search(parameters)
+    local = (zone(named[1]) if named else None) or UTC
+    try:
+        if len(value) == len("20261214"):
+            day = datetime.strptime(value, "%Y%m%d").date()  # noqa: DTZ007
+            return datetime.combine(day, time(), local).astimezone(UTC)
+        instant = datetime.strptime(value.removesuffix("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007
+    except ValueError:
+        return None
+    return instant.replace(tzinfo=UTC if value.endswith("Z") else local).astimezone(UTC)

@@ -1,0 +1,95 @@
+"""The booking form as it is stored, which 2024-04-15 shows without translation."""
+
+from cal_async.sandbox import _fields
+from cal_async.sandbox._documents import EventType
+from cal_async.sandbox._json import Json
+
+_BY_DEFAULT = [{"id": "default", "type": "default", "label": "Default"}]
+_BY_USER = [{"id": "user", "type": "user", "label": "User", "fieldRequired": True}]
+
+_LABELS = {
+    "name": "your_name",
+    "email": "email_address",
+    "location": "location",
+    "title": "what_is_this_meeting_about",
+    "notes": "additional_notes",
+    "guests": "additional_guests",
+    "rescheduleReason": "reason_for_reschedule",
+}
+_PLACEHOLDERS = {
+    "title": "",
+    "notes": "share_additional_notes",
+    "guests": "email",
+    "rescheduleReason": "reschedule_placeholder",
+}
+_PHONE: Json = {
+    "name": "attendeePhoneNumber",
+    "type": "phone",
+    "defaultLabel": "phone_number",
+    "required": False,
+    "hidden": True,
+    "editable": "system-but-optional",
+    "sources": _BY_DEFAULT,
+}
+
+
+def stored_form(event_type: EventType, *, with_phone: bool = False) -> list[Json]:
+    """Return the fields of an event type; ``with_phone`` adds the hidden one for a number."""
+    form = [_stored(field) for field in _fields.shown(event_type)]
+    return [_PHONE, *form] if with_phone else form
+
+
+def _stored(field: Json) -> Json:
+    slug = field["slug"]
+    if not field["isDefault"]:
+        stored = {key: value for key, value in field.items() if key not in ("isDefault", "slug")}
+        if "options" in field:
+            stored["options"] = [{"label": one, "value": one} for one in field["options"]]
+        return stored | {"name": slug, "editable": "user", "sources": _BY_USER}
+    stored = {
+        "name": slug,
+        "type": field["type"],
+        "required": field["required"],
+        "editable": "system" if slug in ("name", "location") else "system-but-optional",
+        "sources": _BY_DEFAULT,
+        "defaultLabel": _LABELS[slug],
+    }
+    if slug in _PLACEHOLDERS:
+        stored["defaultPlaceholder"] = _PLACEHOLDERS[slug]
+    if slug in ("title", "guests"):
+        stored["hidden"] = field["hidden"]
+    if slug == "rescheduleReason":
+        stored["views"] = [{"id": "reschedule", "label": "Reschedule View"}]
+    if slug == "location":
+        stored |= _LOCATION
+    own: Json = {key: field[key] for key in ("label", "placeholder") if key in field}
+    if "placeholder" in own:
+        stored |= own | {"disableOnPrefill": field["disableOnPrefill"]}
+    if slug == "name":
+        stored |= {"variant": "fullName", "variantsConfig": _variants(own)}
+    elif own:
+        stored["hidden"] = field["hidden"]
+    return stored
+
+
+_LOCATION: Json = {
+    "getOptionsAt": "locations",
+    "optionsInputs": {
+        "phone": {"type": "phone", "required": True, "placeholder": ""},
+        "somewhereElse": {"type": "text", "required": True, "placeholder": ""},
+        "attendeeInPerson": {"type": "address", "required": True, "placeholder": ""},
+    },
+    "hideWhenJustOneOption": True,
+}
+
+
+def _variants(own: Json) -> Json:
+    whole = {"name": "fullName", "type": "text", "label": "your_name", "required": True} | own
+    first = {"name": "firstName", "type": "text", "label": "", "required": True, "placeholder": ""}
+    last = {"name": "lastName", "type": "text", "label": "", "required": False, "placeholder": ""}
+    return {
+        "variants": {
+            "fullName": {"fields": [whole]},
+            "firstAndLastName": {"fields": [first, last]},
+        }
+    }
