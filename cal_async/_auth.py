@@ -2,12 +2,22 @@
 
 import os
 import re
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Protocol, runtime_checkable
 
 from cal_async._errors import ConfigurationError
+from cal_async._messages import Request, Response
 
-__all__ = ["AccessToken", "Anonymous", "ApiKey", "Auth", "PlatformClient", "choose"]
+__all__ = [
+    "AccessToken",
+    "Anonymous",
+    "ApiKey",
+    "Auth",
+    "Exchange",
+    "PlatformClient",
+    "Renewable",
+    "choose",
+]
 
 KEY_PAGE = "https://app.cal.com/settings/developer/api-keys"
 
@@ -22,6 +32,27 @@ class Auth(Protocol):
 
     def headers(self) -> Mapping[str, str]:
         """Return the request headers that carry the credentials."""
+        ...
+
+
+Exchange = Callable[[Request], Awaitable[Response]]
+"""Sends a request without credentials and returns a 2xx answer; raises a `CalError` else."""
+
+
+@runtime_checkable
+class Renewable(Protocol):
+    """Credentials that expire."""
+
+    async def ready(self, exchange: Exchange) -> None:
+        """Make sure, before a request, that `headers` are worth sending."""
+        ...
+
+    async def renew(self, refused: Mapping[str, str], exchange: Exchange) -> None:
+        """Replace what the server refused; one renewal serves all who ask at once.
+
+        Raises:
+            TokenRefreshError: It cannot be replaced.
+        """
         ...
 
 

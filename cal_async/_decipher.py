@@ -13,6 +13,7 @@ from cal_async._types import is_list, is_object
 __all__ = ["api_error", "value"]
 
 _SUCCESS = range(200, 300)
+_REDIRECT = range(300, 400)
 
 
 def value(request: Request, response: Response) -> Any:
@@ -22,6 +23,8 @@ def value(request: Request, response: Response) -> Any:
         ResponseShapeError: The body does not fit.
     """
     operation = request.operation
+    if operation is not None and operation.redirects:
+        return response.headers.get("location")
     try:
         if operation is not None:
             return operation.value(response.body)
@@ -53,9 +56,12 @@ def _parsed(body: bytes) -> Any:
         return None
 
 
-def is_success(response: Response) -> bool:
-    """Tell whether the status is 2xx."""
-    return response.status in _SUCCESS
+def is_success(request: Request, response: Response) -> bool:
+    """Tell whether the status is 2xx, or 3xx where a redirect is what was asked for."""
+    if response.status in _SUCCESS:
+        return True
+    operation = request.operation
+    return operation is not None and operation.redirects and response.status in _REDIRECT
 
 
 def api_error(request: Request, response: Response) -> APIError:

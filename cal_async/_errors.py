@@ -7,12 +7,17 @@
     │   └── MissingCredentialsError          the operation needs a key and there is none
     ├── InvalidArgumentError (ValueError)    refused before anything was sent
     ├── ClientClosedError (RuntimeError)     used after `aclose()`
+    ├── OutcomeUnknownError                  a write that may have been done or not
+    │   ├── LostAnswerError                  … its answer was lost; also a TransportError
+    │   └── UncertainServerError             … the server failed; also a ServerError
+    ├── IdempotencyConflictError (ValueError) a key that was used for something else
+    ├── TokenRefreshError                    an access token could not be renewed
     ├── TransportError                       no answer, or none that can be used
     │   ├── ConnectError                     the request was not sent
-    │   ├── RequestTimeoutError (TimeoutError)
-    │   └── OutcomeUnknownError              sent, not answered: it may have been done
+    │   └── RequestTimeoutError (TimeoutError)
     ├── ResponseShapeError                   a success whose body does not fit its model
-    ├── WebhookError (ValueError)            a delivery that cannot be trusted
+    ├── WebhookError (ValueError)            a delivery that cannot be read
+    │   └── WebhookSignatureError            … or trusted
     └── APIError                             the server answered with an error
         ├── BadRequestError                  400
         ├── AuthenticationError              401
@@ -40,7 +45,9 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "ConnectError",
+    "IdempotencyConflictError",
     "InvalidArgumentError",
+    "LostAnswerError",
     "MissingCredentialsError",
     "NotFoundError",
     "OutcomeUnknownError",
@@ -50,9 +57,12 @@ __all__ = [
     "ResponseShapeError",
     "ServerError",
     "TokenExpiredError",
+    "TokenRefreshError",
     "TransportError",
+    "UncertainServerError",
     "UnprocessableEntityError",
     "WebhookError",
+    "WebhookSignatureError",
 ]
 
 
@@ -90,6 +100,38 @@ class ClientClosedError(CalError, RuntimeError):
     """The client was closed; make a new one."""
 
 
+class OutcomeUnknownError(CalError):
+    """A write that may have been carried out or not. It is not sent again by itself.
+
+    ``cal.bookings.find(error)`` finds out what became of a booking. The next time, give
+    ``bookings.create`` an ``idempotency_key``: then the library finds out.
+
+    Attributes:
+        request: What was sent, without credentials.
+    """
+
+    request: "Request"
+
+
+class IdempotencyConflictError(CalError, ValueError):
+    """The idempotency key belongs to a booking with other content.
+
+    Attributes:
+        booking: The booking that has the key.
+    """
+
+    def __init__(self, message: str, booking: Any) -> None:
+        self.booking = booking
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.args[0], self.booking)
+
+
+class TokenRefreshError(CalError):
+    """An access token could not be renewed; the cause says why, the message what to do."""
+
+
 class TransportError(CalError):
     """No answer came, or none that can be used.
 
@@ -113,15 +155,16 @@ class RequestTimeoutError(TransportError, TimeoutError):
     """The call took longer than its time limit."""
 
 
-class OutcomeUnknownError(TransportError):
-    """A write was sent and its answer was lost: it may have been done or not.
-
-    It is never sent again by itself. Look at the server's state first.
-    """
+class LostAnswerError(TransportError, OutcomeUnknownError):
+    """A write was sent, and its answer was lost."""
 
 
 class WebhookError(CalError, ValueError):
-    """A webhook delivery that is not what the server signed."""
+    """A webhook delivery that is not what the server sends."""
+
+
+class WebhookSignatureError(WebhookError):
+    """A webhook delivery without a signature, with two, or with one that does not fit."""
 
 
 class _AnsweredError(CalError):
@@ -252,6 +295,13 @@ class RateLimitError(APIError):
 
 class ServerError(APIError):
     """500 and above: the server or a proxy before it failed."""
+
+
+class UncertainServerError(ServerError, OutcomeUnknownError):
+    """The server failed at a write, and may have done it first.
+
+    It does so when its mail or calendar provider is down: the booking is stored, the answer 500.
+    """
 
 
 _BY_STATUS: Mapping[int, type[APIError]] = {

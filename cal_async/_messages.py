@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cal_async._types import Timeout
 
@@ -25,16 +25,18 @@ class Request:
         timeout: Its time limits, or ``None`` for the client's.
         max_retries: How often it may be tried again, or ``None`` for the client's number.
         operation: The descriptor it was made from, or ``None`` for ``cal.request(…)``.
+        local: Arguments that are not sent but change how the call is made.
     """
 
     method: str
     path: str
-    query: str = ""
+    query: str = field(default="", repr=False)  # it may hold an authorisation code
     body: bytes | None = field(default=None, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     timeout: Timeout | None = None
     max_retries: int | None = None
     operation: "Operation | None" = field(default=None, repr=False)
+    local: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
 
     @property
     def target(self) -> str:

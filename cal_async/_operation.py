@@ -2,47 +2,31 @@
 
 ``op("GET /v2/bookings/{uid}", version=…)`` reads the signature of the stub below it. Parameters
 named in the path go there; the others go to the query of a GET or DELETE and to the JSON body
-otherwise, unless `InQuery` or `InBody` says so. On the first call the body is written as Python
-source and compiled, so that a call costs what hand-written code would; debuggers and tracebacks
-show that source.
+otherwise, unless `InQuery`, `InBody` or `Local` says so. The method itself is compiled on the first
+call.
 """
 
 import inspect
-import linecache
-import re
 import typing
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import Any, Literal, ParamSpec, Protocol, TypeVar, get_args, get_origin, get_type_hints
-from urllib.parse import quote
 
 import msgspec
 from msgspec import UNSET
 
-from cal_async._arguments import encoder, fields_of, nearest, wire_name
-from cal_async._errors import InvalidArgumentError
+from cal_async._arguments import fields_of, wire_name
+from cal_async._compile import compile_method
 from cal_async._messages import Request
-from cal_async._types import (
-    Envelope,
-    InBody,
-    InQuery,
-    OptionalEnvelope,
-    Options,
-    Page,
-    Repeated,
-    Timeout,
-    WholeBody,
-    is_list,
-    is_object,
-)
+from cal_async._types import Envelope, InBody, InQuery, Local, OptionalEnvelope, Options, Page
 
 __all__ = ["Child", "Core", "Operation", "Parameter", "Resource", "op", "operations"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 R = TypeVar("R", bound="Resource")
-Location = Literal["path", "query", "body"]
+Location = Literal["path", "query", "body", "local"]
 Effect = Literal["read", "idempotent", "write"]
 
 
@@ -85,6 +69,7 @@ class Operation:
         effect: What a repetition does: nothing (``read``), nothing more (``idempotent``), harm.
         alternatives: Groups of parameters of which exactly one must be given whole.
         bare: Whether a success comes without an envelope.
+        redirects: Whether a success is a redirect; the method returns where to.
         stub: The function that describes it.
         resource: The attribute path of its resource: ``bookings.attendees``.
         owner: The class that holds the stub.
@@ -99,6 +84,7 @@ class Operation:
     effect: Effect = "write"
     alternatives: tuple[tuple[str, ...], ...] = ()
     bare: bool = False
+    redirects: bool = False
     resource: str = field(default="", init=False)
     owner: "type[Resource] | None" = field(default=None, init=False)
 
@@ -151,6 +137,8 @@ class Operation:
             location = "query"
         elif InBody in marks:
             location = "body"
+        elif Local in marks:
+            location = "local"
         return Parameter(name, wire_name(name, hint), location, hint, required, sent)
 
     @cached_property
@@ -184,7 +172,7 @@ class Operation:
     @cached_property
     def function(self) -> Callable[..., Awaitable[Any]]:
         """The compiled method."""
-        return _compile(self)
+        return compile_method(self)
 
 
 class Core(Protocol):
@@ -260,6 +248,7 @@ def op(
     effect: Effect | None = None,
     one_of: Sequence[Sequence[str]] = (),
     bare: bool = False,
+    redirects: bool = False,
 ) -> Callable[[F], F]:
     """Make the method that calls ``route`` out of a typed stub.
 
@@ -272,6 +261,7 @@ def op(
             PATCH and DELETE, ``write`` for POST.
         one_of: Groups of parameters of which exactly one must be given whole.
         bare: Whether a success comes without an envelope.
+        redirects: Whether a success is a redirect; the method returns where to.
     """
     method, _, path = route.partition(" ")
     by_method: dict[str, Effect] = {"GET": "read", "POST": "write"}
@@ -287,6 +277,7 @@ def op(
             effect=effect or by_method.get(method, "idempotent"),
             alternatives=tuple(tuple(group) for group in one_of),
             bare=bare,
+            redirects=redirects,
         )
 
         @wraps(stub)
@@ -313,247 +304,3 @@ def operations() -> tuple[Operation, ...]:
 
     cal_async.resources.load()
     return tuple(_REGISTRY[name] for name in sorted(_REGISTRY))
-
-
-# -- what the compiled code calls --------------------------------------------------------------
-
-
-def path_segment(value: Any, where: str) -> str:
-    """Return a path parameter, percent-encoded.
-
-    An empty one would call another endpoint, and so would a slash or a dot segment.
-    """
-    text = value if isinstance(value, str) else str(value)
-    if not text or text in (".", "..") or text != text.strip():
-        raise InvalidArgumentError(where, value, "is empty or has white space around it")
-    if "/" in text or "\\" in text:
-        raise InvalidArgumentError(where, value, "must not hold a slash; pass the bare identifier")
-    return quote(text, safe="")
-
-
-def query_item(wire: str, value: Any) -> str:
-    """Return one query parameter, encoded: lists with commas, objects with brackets."""
-    if is_list(value):
-        if value and is_object(value[0]):
-            return "&".join(
-                query_item(f"{wire}[{index}][{key}]", part)
-                for index, entry in enumerate(value)
-                for key, part in entry.items()
-            )
-        value = ",".join(map(_query_text, value))
-    return f"{quote(wire, safe='')}={quote(_query_text(value), safe=',:')}"
-
-
-def _query_text(value: Any) -> str:
-    if value is True or value is False:
-        return "true" if value else "false"
-    return "null" if value is None else str(value)
-
-
-_OPTION_NAMES = tuple(Options.__annotations__)
-
-
-def read_options(operation: Operation, options: dict[str, Any]) -> dict[str, Any]:
-    """Check the call options; anything else is a keyword that the method does not have."""
-    for name in options:
-        if name not in _OPTION_NAMES:
-            known = [parameter.name for parameter in operation.parameters] + list(_OPTION_NAMES)
-            raise TypeError(
-                f"{operation.name}() got an unexpected keyword argument {name!r}"
-                f"{nearest(name, known)}"
-            )
-    return request_options(**options)
-
-
-def request_options(
-    timeout: float | Timeout | None = None,
-    headers: Mapping[str, str] | None = None,
-    max_retries: int | None = None,
-) -> dict[str, Any]:
-    """Turn call options into fields of a `Request`."""
-    if isinstance(timeout, (int, float)):
-        if timeout <= 0:
-            raise InvalidArgumentError("timeout", timeout, "must be more than 0 seconds")
-        timeout = Timeout(total=timeout)
-    if max_retries is not None and max_retries < 0:
-        raise InvalidArgumentError("max_retries", max_retries, "must be at least 0")
-    for name, value in (headers or {}).items():
-        if any(c in "\r\n\0" for c in name + value):
-            raise InvalidArgumentError("headers", name, "a header must not hold line breaks")
-    return {"timeout": timeout, "headers": headers or {}, "max_retries": max_retries}
-
-
-def check_spread(operation: Operation, given: dict[str, Any]) -> dict[str, Any]:
-    """Split what a TypedDict body took into options and fields; refuse what is missing."""
-    fields = {parameter.name: parameter for parameter in operation.parameters}
-    options = {name: value for name, value in given.items() if name not in fields}
-    checked = read_options(operation, options)
-    missing = [name for name, p in fields.items() if p.required and p.location == "body"]
-    missing = [name for name in missing if name not in given]
-    if missing:
-        raise TypeError(f"{operation.name}() missing required keyword arguments: {missing}")
-    return checked
-
-
-def check_order(name: str, first: Any, second_name: str, second: Any) -> None:
-    """Refuse a range that ends before it starts. Both are texts that sort as their times do."""
-    if first is not None and second is not None and str(second)[:10] < str(first)[:10]:
-        raise InvalidArgumentError(second_name, second, f"is before {name}={first}")
-    if len(str(first)) == len(str(second)) and str(second) < str(first):
-        raise InvalidArgumentError(second_name, second, f"is before {name}={first}")
-
-
-def check_alternatives(operation: Operation, given: frozenset[str]) -> None:
-    """Refuse arguments that satisfy none or several of the operation's alternatives."""
-    groups = operation.alternatives
-    whole = [group for group in groups if given.issuperset(group)]
-    named = {name for group in groups for name in group}
-    if len(whole) == 1 and not (given & named) - set(whole[0]):
-        return
-    wanted = "; or ".join(" and ".join(group) for group in groups)
-    got = sorted(given & named)
-    raise InvalidArgumentError(
-        ", ".join(got) or groups[0][0],
-        "given" if got else None,
-        f"{operation.name}() needs exactly one of: {wanted}",
-    )
-
-
-# -- the compiler ------------------------------------------------------------------------------
-
-_RANGES = (("start", "end"), ("after_start", "before_end"))
-
-
-def _compile(operation: Operation) -> Callable[..., Awaitable[Any]]:
-    """Write, compile and return the method of an operation."""
-    source, namespace = _write(operation)
-    filename = f"<cal_async {operation.name}>"
-    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    exec(compile(source, filename, "exec"), namespace)  # noqa: S102
-    compiled = namespace[operation.stub.__name__]
-    function: Callable[..., Awaitable[Any]] = wraps(operation.stub)(compiled)
-    function.operation = operation  # type: ignore[attr-defined]
-    return function
-
-
-def _write(operation: Operation) -> tuple[str, dict[str, Any]]:
-    """Return the source of an operation's method and the names that it uses."""
-    namespace: dict[str, Any] = {
-        "Request": Request,
-        "UNSET": UNSET,
-        "operation": operation,
-        "to_json": msgspec.json.encode,
-        "path_segment": path_segment,
-        "query_item": query_item,
-        "read_options": read_options,
-        "check_spread": check_spread,
-        "check_order": check_order,
-        "check_alternatives": check_alternatives,
-    }
-    signature = inspect.signature(operation.stub)
-    spread = [p for p in signature.parameters.values() if p.kind is p.VAR_KEYWORD]
-    explicit = set(signature.parameters) - {p.name for p in spread}
-    rest = spread[0].name if spread else ""
-    takes_body = bool(rest) and {p.name for p in operation.parameters} - explicit
-    lines = [f"async def {operation.stub.__name__}({_head(signature, namespace)}):"]
-    if takes_body:
-        lines.append(f"    _options = check_spread(operation, {rest})")
-    elif rest:
-        lines.append(f"    _options = read_options(operation, {rest}) if {rest} else {{}}")
-    lines += _write_alternatives(operation, explicit, rest)
-    body: list[str] = []
-    query: list[str] = []
-    for parameter in operation.parameters:
-        if parameter.location == "path":
-            continue
-        namespace[f"encode_{parameter.name}"] = encoder(parameter.annotation)
-        target = query if parameter.location == "query" else body
-        target += _write_parameter(parameter, explicit, rest)
-    in_query = {p.name for p in operation.parameters if p.location == "query"}
-    for first, second in _RANGES:
-        if {first, second} <= in_query & explicit:
-            query.append(f"    check_order({first!r}, {first}, {second!r}, {second})")
-    if in_query:
-        lines += ["    _query = []", *query]
-    if any(p.location == "body" for p in operation.parameters):
-        lines += ["    _body = {}", *body]
-    lines += _write_send(operation, namespace, has_options=bool(rest))
-    return "\n".join(lines) + "\n", namespace
-
-
-def _head(signature: inspect.Signature, namespace: dict[str, Any]) -> str:
-    """Return the parameter list without annotations, defaults by name."""
-    parts: list[str] = []
-    starred = False
-    for parameter in signature.parameters.values():
-        if parameter.kind is parameter.VAR_KEYWORD:
-            parts.append(f"**{parameter.name}")
-            continue
-        if parameter.kind is parameter.KEYWORD_ONLY and not starred:
-            parts.append("*")
-            starred = True
-        if parameter.default is parameter.empty:
-            parts.append(parameter.name)
-        else:
-            namespace[f"default_{parameter.name}"] = parameter.default
-            parts.append(f"{parameter.name}=default_{parameter.name}")
-    return ", ".join(parts)
-
-
-def _write_alternatives(operation: Operation, explicit: set[str], rest: str) -> list[str]:
-    if not operation.alternatives:
-        return []
-    names = sorted({name for group in operation.alternatives for name in group} & explicit)
-    pairs = ", ".join(f"({name!r}, {name})" for name in names)
-    given = f"frozenset(name for name, value in ({pairs},) if value is not None)"
-    if rest and set(names) != {name for group in operation.alternatives for name in group}:
-        given = f"{given} | frozenset({rest})"
-    return [f"    check_alternatives(operation, {given})"]
-
-
-def _write_parameter(parameter: Parameter, explicit: set[str], rest: str) -> list[str]:
-    name, wire = parameter.name, parameter.wire
-    if name in explicit:
-        absent = "UNSET" if parameter.none_is_sent else "None"
-        condition = "" if parameter.required else f"    if {name} is not {absent}:\n        "
-        read = name
-    else:
-        condition, read = (
-            f"    if {rest}.get({name!r}, UNSET) is not UNSET:\n        ",
-            f"{rest}[{name!r}]",
-        )
-    encoded = f"encode_{name}({read}, {name!r})"
-    if parameter.location == "body":
-        target = "_body" if WholeBody in parameter.marks else f"_body[{wire!r}]"
-        action = f"{target} = {encoded}"
-    elif Repeated in parameter.marks:
-        action = f"_query += [query_item({wire!r}, entry) for entry in {encoded}]"
-    elif name in explicit and name in {part for pair in _RANGES for part in pair}:
-        action = f"{name} = {encoded}; _query.append(query_item({wire!r}, {name}))"
-    else:
-        action = f"_query.append(query_item({wire!r}, {encoded}))"
-    return [f"{condition}{action}" if condition else f"    {action}"]
-
-
-def _write_send(operation: Operation, namespace: dict[str, Any], *, has_options: bool) -> list[str]:
-    path = operation.path.removeprefix("/v2")
-    parts: list[str] = []
-    for index, part in enumerate(re.split(r"{(\w+)}", path)):
-        if index % 2 == 0:
-            if part:
-                parts.append(repr(part))
-            continue
-        hint = next(p.annotation for p in operation.parameters if p.name == part)
-        namespace[f"encode_{part}"] = encoder(hint)
-        parts.append(f"path_segment(encode_{part}({part}, {part!r}), {part!r})")
-    locations = {parameter.location for parameter in operation.parameters}
-    arguments = [
-        repr(operation.method),
-        " + ".join(parts),
-        '"&".join(_query)' if "query" in locations else '""',
-        "to_json(_body)" if "body" in locations else "None",
-        "operation=operation",
-    ]
-    if has_options:
-        arguments.append("**_options")
-    return [f"    return await self._execute(Request({', '.join(arguments)}))"]

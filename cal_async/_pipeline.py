@@ -1,29 +1,58 @@
 """From a request to its answer: URL, headers, attempts, deadline."""
 
+import inspect
+import logging
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import anyio
 
 from cal_async import _decipher
-from cal_async._auth import KEY_PAGE, Auth
+from cal_async._auth import KEY_PAGE, Anonymous, Auth, Renewable
 from cal_async._errors import (
+    AuthenticationError,
     CalError,
-    ConnectError,
     MissingCredentialsError,
-    OutcomeUnknownError,
     RequestTimeoutError,
     TransportError,
 )
 from cal_async._messages import Request, Response
 from cal_async._operation import Effect
-from cal_async._retry import RetryPolicy, may_repeat, pause
+from cal_async._retry import RetryPolicy, RetryQuota, as_unknown, may_repeat, pause
 from cal_async._transport import Transport
 from cal_async._types import Timeout
 
-__all__ = ["Pipeline"]
+__all__ = ["Attempt", "Hook", "Pipeline"]
+
+_log = logging.getLogger("cal_async")
+
+
+@dataclass(slots=True, eq=False)
+class Attempt:
+    """One sending of a request, as hooks see it.
+
+    Attributes:
+        request: What is sent, without credentials.
+        url: Where to, query included.
+        number: 0 for the first attempt.
+        seconds: How long it took; 0 before the answer.
+        response: The answer, if there is one.
+        error: What went wrong, if anything did; a refusal has an answer too.
+    """
+
+    request: Request
+    url: str
+    number: int
+    seconds: float = 0.0
+    response: Response | None = None
+    error: CalError | None = None
+
+
+Hook = Callable[[Attempt], Awaitable[None] | None]
+"""Called with each attempt; an exception that it raises ends the call."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +67,9 @@ class Pipeline:
         timeout: For calls that bring none of their own.
         retry: For calls that bring no number of their own.
         api_versions: Version dates by resource, instead of the operations' own.
+        quota: What retries are paid from.
+        on_request: Hooks before each attempt.
+        on_response: Hooks after each attempt, failed ones included.
     """
 
     transport: Transport
@@ -47,6 +79,9 @@ class Pipeline:
     timeout: Timeout
     retry: RetryPolicy
     api_versions: Mapping[str, str]
+    quota: RetryQuota = field(default_factory=RetryQuota)
+    on_request: tuple[Hook, ...] = ()
+    on_response: tuple[Hook, ...] = ()
 
     async def send(self, request: Request) -> Response:
         """Send a request, again if that is safe, and return a 2xx answer.
@@ -54,33 +89,61 @@ class Pipeline:
         Raises:
             APIError: The server answered with an error.
             TransportError: No usable answer came.
+            OutcomeUnknownError: It is a write, and may have been carried out.
         """
         self._check_credentials(request)
         limits = request.timeout or self.timeout
         deadline = None if limits.total is None else time.monotonic() + limits.total
         retries = self.retry.max_retries if request.max_retries is None else request.max_retries
+        effect = _effect(request)
         waits = self.retry.waits()
-        prepared = replace(request, headers=self._headers_of(request))
-        url = self.base_url + request.target
-        for attempt in range(retries + 1):
-            error: CalError
-            try:
-                response = await self.transport.send(prepared, url, limits)
-                if _decipher.is_success(response):
-                    return response
-                error = _decipher.api_error(request, response)
-            except TransportError as lost:
-                lost.request = request
-                error = lost
-            effect = _effect(request)
-            wait = pause(error, waits)
-            left = None if deadline is None else deadline - time.monotonic() - wait
-            if attempt == retries or not may_repeat(error, effect) or (left or 1) <= 0:
-                raise _final(error, request, effect)
+        renewed = False
+        failures: list[CalError] = []
+        while True:
+            await self._credentials_ready(deadline, request)
+            headers = self._headers_of(request)
+            attempt = Attempt(request, self.base_url + request.target, len(failures))
+            await self._try(attempt, headers, _cut(limits, deadline))
+            error = attempt.error
+            if error is None and attempt.response is not None:
+                self.quota.give_back(RetryQuota.COST if failures else 1)
+                return attempt.response
+            assert error is not None  # noqa: S101  # an attempt ends in one or the other
+            failures.append(error)
+            if isinstance(error, AuthenticationError) and self._renewable and not renewed:
+                renewed = True
+                await self._renew(headers, deadline, request)
+                continue
+            if len(failures) > retries or not may_repeat(error, effect):
+                raise _final(error, effect, failures)
+            wait = pause(error, next(waits))
+            late = deadline is not None and time.monotonic() + wait >= deadline
+            if late or not self.quota.take():
+                raise _final(error, effect, failures)
+            _log.info("%s %s: again in %.2f s", request.method, request.path, wait)
             await anyio.sleep(wait)
-            if left is not None:
-                limits = replace(limits, total=left)
-        raise AssertionError("unreachable")  # pragma: no cover
+
+    async def _try(self, attempt: Attempt, headers: Mapping[str, str], limits: Timeout) -> None:
+        """Send once, and write down what came of it."""
+        request = attempt.request
+        for hook in self.on_request:
+            await _call(hook, attempt)
+        prepared = replace(request, headers=headers)
+        started = time.perf_counter()
+        try:
+            attempt.response = await self.transport.send(prepared, attempt.url, limits)
+            if not _decipher.is_success(request, attempt.response):
+                attempt.error = _decipher.api_error(request, attempt.response)
+        except TransportError as error:
+            error.request = request  # not the one with credentials
+            attempt.error = error
+        attempt.seconds = time.perf_counter() - started
+        if _log.isEnabledFor(logging.DEBUG):
+            _debug(attempt)
+        for hook in self.on_response:
+            await _call(hook, attempt)
+
+    # -- credentials ----------------------------------------------------------------------------
 
     def _check_credentials(self, request: Request) -> None:
         operation = request.operation
@@ -90,6 +153,29 @@ class Pipeline:
             f"{operation.name} needs credentials: pass CalClient(api_key=...) or set CAL_API_KEY; "
             f"keys are made at {KEY_PAGE}"
         )
+
+    @cached_property
+    def _renewable(self) -> Renewable | None:
+        return self.auth if isinstance(self.auth, Renewable) else None
+
+    @cached_property
+    def _bare(self) -> "Pipeline":
+        """The same without credentials: what new ones are asked for with."""
+        return replace(self, auth=Anonymous())
+
+    async def _credentials_ready(self, deadline: float | None, request: Request) -> None:
+        if self._renewable is not None:
+            with _within(deadline, request):
+                await self._renewable.ready(self._bare.send)
+
+    async def _renew(
+        self, refused: Mapping[str, str], deadline: float | None, request: Request
+    ) -> None:
+        if self._renewable is not None:
+            with _within(deadline, request):
+                await self._renewable.renew(refused, self._bare.send)
+
+    # -- headers --------------------------------------------------------------------------------
 
     @cached_property
     def _shared_headers(self) -> dict[str, str]:
@@ -106,20 +192,54 @@ class Pipeline:
         return {**headers, **request.headers} if request.headers else headers
 
 
+def _cut(limits: Timeout, deadline: float | None) -> Timeout:
+    """Return the limits of an attempt: no more than what is left of the call's."""
+    if deadline is None or limits.total is None:
+        return limits
+    left = deadline - time.monotonic()
+    # The first attempt has it all: an unchanged object is looked up, not made.
+    return limits if left > limits.total - 0.01 else replace(limits, total=max(left, 0.001))
+
+
+@contextmanager
+def _within(deadline: float | None, request: Request) -> Generator[None]:
+    """End what is inside at the call's deadline, as an error of ours."""
+    try:
+        with anyio.fail_after(None if deadline is None else deadline - time.monotonic()):
+            yield
+    except TimeoutError as error:
+        text = "no valid access token within the time limit"
+        raise RequestTimeoutError(text, request) from error
+
+
+async def _call(hook: Hook, attempt: Attempt) -> None:
+    outcome = hook(attempt)
+    if inspect.isawaitable(outcome):
+        await outcome
+
+
 def _effect(request: Request) -> Effect:
     if request.operation is not None:
         return request.operation.effect
     return "read" if request.method in ("GET", "HEAD") else "write"
 
 
-def _final(error: CalError, request: Request, effect: Effect) -> CalError:
-    """Return the error to raise: a lost answer to a write is an unknown outcome."""
-    lost = isinstance(error, TransportError) and not isinstance(error, ConnectError)
-    if not lost or effect != "write":
-        return error
-    kind = "timed out" if isinstance(error, RequestTimeoutError) else "lost its answer"
-    unknown = OutcomeUnknownError(
-        f"the request {kind}; it may have been carried out. Look before you send it again", request
+def _final(error: CalError, effect: Effect, failures: list[CalError]) -> CalError:
+    """Return the error to raise, with the failures before it as notes."""
+    final = as_unknown(error, effect)
+    for number, failure in enumerate(failures[:-1], 1):
+        final.add_note(f"attempt {number} failed: {str(failure).splitlines()[0]}")
+    return final
+
+
+def _debug(attempt: Attempt) -> None:
+    request, response = attempt.request, attempt.response
+    outcome = f"{response.status}, {len(response.body)} bytes" if response else attempt.error
+    _log.debug(
+        "%s %s (attempt %d): %s in %.3f s",
+        request.method,
+        request.path,
+        attempt.number + 1,
+        outcome,
+        attempt.seconds,
     )
-    unknown.__cause__ = error
-    return unknown

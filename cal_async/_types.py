@@ -12,6 +12,7 @@ __all__ = [
     "Envelope",
     "InBody",
     "InQuery",
+    "Local",
     "OptionalEnvelope",
     "Options",
     "Page",
@@ -19,6 +20,7 @@ __all__ = [
     "Positive",
     "Repeated",
     "Skip",
+    "Status",
     "Take",
     "TimeZone",
     "Timeout",
@@ -54,6 +56,10 @@ class Repeated:
 
 class WholeBody:
     """Marks a mapping that is the JSON body, not a field of it."""
+
+
+class Local:
+    """Marks a parameter that stays in the client: it changes how the call is made."""
 
 
 class IanaZone:

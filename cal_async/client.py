@@ -1,12 +1,12 @@
 """The async client."""
 
+import copy
 import os
 import re
 import ssl
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, Unpack
 from urllib.parse import urlsplit
@@ -16,26 +16,18 @@ import msgspec
 from cal_async import _auth, _decipher
 from cal_async._arguments import encoder
 from cal_async._auth import Auth
+from cal_async._calls import query_item, request_options
 from cal_async._errors import ConfigurationError, InvalidArgumentError
 from cal_async._messages import Request, Response
-from cal_async._operation import query_item, request_options
-from cal_async._pipeline import Pipeline
+from cal_async._pipeline import Hook, Pipeline
 from cal_async._retry import RetryPolicy
 from cal_async._transport import AiohttpTransport, Transport
+from cal_async._tree import Resources
 from cal_async._types import Options, Timeout
 from cal_async._version import __version__
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
-
-    from cal_async.resources.api_keys import ApiKeys
-    from cal_async.resources.bookings import Bookings
-    from cal_async.resources.calendars import Calendars
-    from cal_async.resources.event_types import EventTypes
-    from cal_async.resources.me import Me
-    from cal_async.resources.schedules import Schedules
-    from cal_async.resources.slots import Slots
-    from cal_async.resources.webhooks import Webhooks
 
 __all__ = ["CalClient", "RawResponse"]
 
@@ -75,7 +67,7 @@ class RawResponse(Generic[T]):
         return msgspec.json.decode(self.body)
 
 
-class CalClient:
+class CalClient(Resources):
     """A client of the Cal.com API v2, for asyncio.
 
     Use it as ``async with CalClient() as cal:`` or call `aclose()` at the end. One client serves
@@ -104,6 +96,8 @@ class CalClient:
         proxy: The URL of a proxy.
         ssl_context: Certificates to trust and to show.
         transport: Something else to send requests with, such as a `MockTransport`.
+        on_request: Called with each `Attempt` before it is sent; a coroutine function is awaited.
+        on_response: Called with each `Attempt` after it, whether it failed or not.
 
     Raises:
         ConfigurationError: A setting cannot work; the message says what to do.
@@ -129,6 +123,8 @@ class CalClient:
         proxy: str | None = None,
         ssl_context: ssl.SSLContext | None = None,
         transport: Transport | None = None,
+        on_request: Hook | Sequence[Hook] = (),
+        on_response: Hook | Sequence[Hook] = (),
     ) -> None:
         options = request_options(timeout, headers, max_retries)
         self._pipeline = Pipeline(
@@ -146,6 +142,8 @@ class CalClient:
             timeout=options["timeout"] or Timeout(),
             retry=RetryPolicy(max_retries),
             api_versions=_versions(api_versions),
+            on_request=_hooks(on_request),
+            on_response=_hooks(on_response),
         )
 
     @property
@@ -167,67 +165,36 @@ class CalClient:
     ) -> None:
         await self.aclose()
 
+    def with_options(
+        self,
+        *,
+        timeout: float | Timeout | None = None,
+        max_retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        api_versions: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Return a client with some settings changed, over the same connections.
+
+        Closing either of the two closes both.
+        """
+        options = request_options(timeout, headers, max_retries)
+        old = self._pipeline
+        changed = copy.copy(self)
+        kept = {"_pipeline"}
+        for name in [name for name in vars(changed) if name not in kept]:
+            del changed.__dict__[name]  # resources are bound to the client that they came from
+        changed._pipeline = replace(  # noqa: SLF001
+            old,
+            timeout=options["timeout"] or old.timeout,
+            retry=old.retry if max_retries is None else replace(old.retry, max_retries=max_retries),
+            headers={**old.headers, **options["headers"]},
+            api_versions={**old.api_versions, **_versions(api_versions)},
+        )
+        return changed
+
     async def aclose(self) -> None:
         """Close every connection. Further calls raise `ClientClosedError`."""
         await self._pipeline.transport.aclose()
-
-    # -- resources, imported when first touched -------------------------------------------------
-
-    @cached_property
-    def api_keys(self) -> "ApiKeys":
-        """The API key in use."""
-        from cal_async.resources.api_keys import ApiKeys
-
-        return ApiKeys(self)
-
-    @cached_property
-    def bookings(self) -> "Bookings":
-        """Bookings made on event types."""
-        from cal_async.resources.bookings import Bookings
-
-        return Bookings(self)
-
-    @cached_property
-    def calendars(self) -> "Calendars":
-        """Connected calendars."""
-        from cal_async.resources.calendars import Calendars
-
-        return Calendars(self)
-
-    @cached_property
-    def event_types(self) -> "EventTypes":
-        """What can be booked."""
-        from cal_async.resources.event_types import EventTypes
-
-        return EventTypes(self)
-
-    @cached_property
-    def me(self) -> "Me":
-        """The user whose credentials are used."""
-        from cal_async.resources.me import Me
-
-        return Me(self)
-
-    @cached_property
-    def schedules(self) -> "Schedules":
-        """Working hours."""
-        from cal_async.resources.schedules import Schedules
-
-        return Schedules(self)
-
-    @cached_property
-    def slots(self) -> "Slots":
-        """Times that can be booked."""
-        from cal_async.resources.slots import Slots
-
-        return Slots(self)
-
-    @cached_property
-    def webhooks(self) -> "Webhooks":
-        """Webhooks of the user."""
-        from cal_async.resources.webhooks import Webhooks
-
-        return Webhooks(self)
 
     # -- what resources call --------------------------------------------------------------------
 
@@ -296,6 +263,10 @@ def _base_url(base_url: str | None, region: str | None) -> str:
             f"base_url={url!r}: plain http would show the credentials to the network; use https"
         )
     return url.rstrip("/")
+
+
+def _hooks(hooks: Hook | Sequence[Hook]) -> tuple[Hook, ...]:
+    return (hooks,) if callable(hooks) else tuple(hooks)
 
 
 def _versions(versions: Mapping[str, str] | None) -> dict[str, str]:

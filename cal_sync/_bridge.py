@@ -11,7 +11,7 @@ import os
 import threading
 import weakref
 from collections.abc import Awaitable
-from contextlib import AbstractContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Any, TypeVar
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
@@ -34,6 +34,7 @@ class Bridge:
     def _reset(self) -> None:
         self._lock = threading.Lock()
         self._portal: AbstractContextManager[BlockingPortal] | None = None
+        self._opened: BlockingPortal | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: int | None = None
         self._waiting: set[concurrent.futures.Future[Any]] = set()
@@ -79,13 +80,19 @@ class Bridge:
         finally:
             self._waiting.discard(future)
 
+    def entered(self, context: AbstractAsyncContextManager[T]) -> AbstractContextManager[T]:
+        """Return an async context manager's blocking twin; one task enters and leaves it."""
+        self._start()
+        assert self._opened is not None  # noqa: S101  # _start has opened it
+        return self._opened.wrap_async_context_manager(context)
+
     def _start(self) -> asyncio.AbstractEventLoop:
         with self._lock:
             if self._closed:
                 raise ClientClosedError("this client was closed; make a new one")
             if self._loop is None:
                 portal = start_blocking_portal(name="cal_sync")
-                opened = portal.__enter__()
+                opened = self._opened = portal.__enter__()
                 self._portal = portal
                 self._thread, self._loop = opened.call(_whereabouts)
             return self._loop
@@ -94,7 +101,7 @@ class Bridge:
         """End the loop and its thread; calls that still wait raise `ClientClosedError`."""
         with self._lock:
             self._closed = True
-            portal, self._portal, self._loop = self._portal, None, None
+            portal, self._portal, self._opened, self._loop = self._portal, None, None, None
         if portal is not None:
             portal.__exit__(None, None, None)
         for future in list(self._waiting):

@@ -1,25 +1,15 @@
 """The blocking client."""
 
 import functools
-from collections.abc import Callable
-from functools import cached_property
+from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from cal_async import CalClient as AsyncClient
-from cal_async import ConfigurationError
+from cal_async import ConfigurationError, Timeout
 from cal_sync._blocking import Blocking
 from cal_sync._bridge import Bridge
-
-if TYPE_CHECKING:
-    from cal_sync.resources.api_keys import ApiKeys
-    from cal_sync.resources.bookings import Bookings
-    from cal_sync.resources.calendars import Calendars
-    from cal_sync.resources.event_types import EventTypes
-    from cal_sync.resources.me import Me
-    from cal_sync.resources.schedules import Schedules
-    from cal_sync.resources.slots import Slots
-    from cal_sync.resources.webhooks import Webhooks
+from cal_sync._tree import Resources
 
 __all__ = ["CalClient"]
 
@@ -34,7 +24,7 @@ def _takes_what(
     return functools.wraps(_init)
 
 
-class CalClient:
+class CalClient(Resources):
     """A blocking client of the Cal.com API v2, for any number of threads.
 
     It takes the same settings and has the same attributes, methods and docstrings as
@@ -54,6 +44,25 @@ class CalClient:
             )
         self._client = AsyncClient(*args, **kwargs)
         self._bridge = Bridge()
+
+    def with_options(
+        self,
+        *,
+        timeout: float | Timeout | None = None,
+        max_retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        api_versions: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Return a client with some settings changed, over the same connections and thread.
+
+        Closing either of the two closes both.
+        """
+        changed = object.__new__(type(self))
+        changed._client = self._client.with_options(
+            timeout=timeout, max_retries=max_retries, headers=headers, api_versions=api_versions
+        )
+        changed._bridge = self._bridge
+        return changed
 
     @property
     def base_url(self) -> str:
@@ -84,61 +93,3 @@ class CalClient:
         return self._bridge.run(getattr(self._client, name)(*args, **kwargs))
 
     request = Blocking(AsyncClient.request)
-
-    # -- resources, imported when first touched -------------------------------------------------
-
-    @cached_property
-    def api_keys(self) -> "ApiKeys":
-        """The API key in use."""
-        from cal_sync.resources.api_keys import ApiKeys
-
-        return ApiKeys(self._client.api_keys, self._bridge)
-
-    @cached_property
-    def bookings(self) -> "Bookings":
-        """Bookings made on event types."""
-        from cal_sync.resources.bookings import Bookings
-
-        return Bookings(self._client.bookings, self._bridge)
-
-    @cached_property
-    def calendars(self) -> "Calendars":
-        """Connected calendars."""
-        from cal_sync.resources.calendars import Calendars
-
-        return Calendars(self._client.calendars, self._bridge)
-
-    @cached_property
-    def event_types(self) -> "EventTypes":
-        """What can be booked."""
-        from cal_sync.resources.event_types import EventTypes
-
-        return EventTypes(self._client.event_types, self._bridge)
-
-    @cached_property
-    def me(self) -> "Me":
-        """The user whose credentials are used."""
-        from cal_sync.resources.me import Me
-
-        return Me(self._client.me, self._bridge)
-
-    @cached_property
-    def schedules(self) -> "Schedules":
-        """Working hours."""
-        from cal_sync.resources.schedules import Schedules
-
-        return Schedules(self._client.schedules, self._bridge)
-
-    @cached_property
-    def slots(self) -> "Slots":
-        """Times that can be booked."""
-        from cal_sync.resources.slots import Slots
-
-        return Slots(self._client.slots, self._bridge)
-
-    @cached_property
-    def webhooks(self) -> "Webhooks":
-        """Webhooks of the user."""
-        from cal_sync.resources.webhooks import Webhooks
-
-        return Webhooks(self._client.webhooks, self._bridge)

@@ -16,11 +16,11 @@ import cal_sync
 ROOT = Path(cal_async.__file__).parent
 FLOORS = (
     ("_version", "_versions", "_errors", "_messages", "_time", "_types", "models"),
-    ("_arguments", "_operation", "_pagination", "resources"),
-    ("_auth", "_limits", "_retry", "_decipher", "_transport", "_pipeline"),
-    ("client",),
-    ("webhooks",),
-    ("cli", "drift", "sandbox", "__main__"),
+    ("_arguments", "_calls", "_compile", "_operation", "_pagination", "resources"),
+    ("_auth", "_limits", "_retry", "_decipher", "_transport", "_pipeline", "_budget", "tokens"),
+    ("booking", "bulk", "availability", "budgets", "webhooks"),
+    ("_tree", "client"),
+    ("cli", "drift", "sandbox", "__main__", "integrations", "pytest_plugin"),
 )
 FLOOR = {module: number for number, modules in enumerate(FLOORS) for module in modules}
 

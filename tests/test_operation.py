@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from msgspec import UNSET, Struct, UnsetType
 
 from cal_async import CalClient, InvalidArgumentError, MockTransport, Page, Request, Response
-from cal_async._operation import _REGISTRY, Child, Resource, op, path_segment
+from cal_async._calls import path_segment
+from cal_async._operation import _REGISTRY, Child, Resource, op
 from cal_async._pagination import Iterate
 from cal_async._types import InBody, InQuery, Options, Skip, Take, TimeZone, Wire
 

@@ -13,7 +13,7 @@ import pytest
 from cal_async._operation import Operation, operations
 
 RECORDINGS = Path(__file__).parent / "fixtures" / "recordings.jsonl"
-CHECKED = 380
+CHECKED = 437
 OTHER_VERSION = 32
 
 # Named by no model, on purpose: internals of the app store and of the settings' database row.

@@ -1,4 +1,4 @@
-"""The command line: ``cal-async demo`` and ``cal-async sandbox``."""
+"""The command line: ``cal-async demo``, ``sandbox``, ``drift``, ``api-index``."""
 
 import argparse
 import importlib
@@ -38,6 +38,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_demo(commands.add_parser("demo", help="slots, book, reschedule, cancel, webhooks, bulk"))
     _add_sandbox(commands.add_parser("sandbox", help="an offline server for your own tests"))
+    _add_drift(commands.add_parser("drift", help="an OpenAPI document against this package"))
+    _add_api_index(commands.add_parser("api-index", help="write one line for every operation"))
     return parser
 
 
@@ -62,6 +64,18 @@ def _add_sandbox(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--allow-remote", action="store_true", help="listen beyond loopback")
     parser.add_argument("--json", action="store_true", help="print the first line as JSON")
     parser.set_defaults(module="_sandbox")
+
+
+def _add_drift(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("document", metavar="PATH_OR_URL", help="OpenAPI 3, JSON")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(module="_drift")
+
+
+def _add_api_index(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, nargs="?", default=Path("docs/api.md"))
+    parser.add_argument("--check", action="store_true", help="write nothing; 1 if it is outdated")
+    parser.set_defaults(module="_api_index")
 
 
 def _positive(text: str) -> int:

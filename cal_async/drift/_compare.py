@@ -1,6 +1,6 @@
 """Where a document and this package differ, found by walking both pictures side by side."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import chain
@@ -94,17 +94,13 @@ def _kinds(
     known = kinds_of(ours)
     for alternative in documented:
         if alternative.kind not in known:
-            yield Finding(
-                "type", "documented", alternative.where, alternative.kind, ours[0].place
-            )
+            yield Finding("type", "documented", alternative.where, alternative.kind, ours[0].place)
     if direction == "taken":
         # An answer's model may take more than is documented: nothing breaks.
         return
     for alternative in ours:
         if alternative.kind not in kinds_of(documented):
-            yield Finding(
-                "type", "ours", documented[0].where, alternative.kind, alternative.place
-            )
+            yield Finding("type", "ours", documented[0].where, alternative.kind, alternative.place)
 
 
 def _constants(
@@ -127,12 +123,23 @@ def _pairs(
     documented: list[Alternative], ours: list[Alternative]
 ) -> Iterator[tuple[list[Alternative], Alternative]]:
     """Yield which documented objects each of ours stands for."""
+    likeness = {
+        (i, j): _likeness(theirs, mine)
+        for i, theirs in enumerate(documented)
+        for j, mine in enumerate(ours)
+    }
+    if not ours:
+        return
     groups: dict[int, list[Alternative]] = {}
-    for theirs in documented:
-        index = max(range(len(ours)), key=lambda i: _likeness(theirs, ours[i]), default=-1)
-        groups.setdefault(index, []).append(theirs)
-    for index, alternative in enumerate(ours):
-        yield groups.get(index, []), alternative
+    left = set(range(len(documented)))
+    for i, j in sorted(likeness, key=lambda pair: -likeness[pair]):
+        if i in left and j not in groups:
+            groups[j] = [documented[i]]
+            left.remove(i)
+    for i in sorted(left):
+        groups[max(range(len(ours)), key=lambda j: likeness[i, j])].append(documented[i])
+    for j, mine in enumerate(ours):
+        yield groups.get(j, []), mine
 
 
 def _likeness(documented: Alternative, ours: Alternative) -> float:
@@ -182,7 +189,7 @@ def _objects(
 def _required(
     name: str,
     ours: Entry,
-    variants: list[tuple[str, "dict[str, Entry]"]],
+    variants: Sequence[tuple[str, Mapping[str, Entry]]],
     direction: Direction,
 ) -> Iterator[Finding]:
     needed = [where for where, fields in variants if name in fields and fields[name].required]

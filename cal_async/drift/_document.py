@@ -121,7 +121,9 @@ class Document:
                 if method in item:
                     yield self._described(method, path, item[method], shared)
 
-    def _described(self, method: str, path: str, raw: dict[str, Any], shared: list[Any]) -> Described:
+    def _described(
+        self, method: str, path: str, raw: dict[str, Any], shared: list[Any]
+    ) -> Described:
         route = f"{method.upper()} {path}"
         parameters = [self.resolve(entry)[0] for entry in [*shared, *raw.get("parameters", [])]]
         body = self.resolve(raw["requestBody"])[0] if "requestBody" in raw else None
@@ -138,7 +140,8 @@ class Document:
         )
 
     def _content_value(self, holder: Mapping[str, Any] | None, where: str) -> Value | None:
-        schema = ((holder or {}).get("content") or {}).get(_JSON, {}).get("schema")
+        content: dict[str, Any] = (holder or {}).get("content") or {}
+        schema: dict[str, Any] | None = content.get(_JSON, {}).get("schema")
         return None if schema is None else self.value(schema, where)
 
     def resolve(self, schema: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
@@ -180,7 +183,7 @@ class Document:
             items = self.value(schema.get("items") or {}, where)
             # The generator of the documents puts the values of the items on their list.
             return (Alternative("array", where, items=items + _listed(listed or (), where)),)
-        if "properties" in schema and schema["properties"]:
+        if schema.get("properties"):
             return (Alternative("object", where, fields=self._fields(schema, where)),)
         if is_object(schema.get("additionalProperties")):
             items = self.value(schema["additionalProperties"], where)
@@ -217,7 +220,7 @@ def _says_something(schema: Mapping[str, Any]) -> bool:
 
 
 def _listed(constants: Any, where: str) -> Value:
-    kinds = sorted({scalar(constant) for constant in constants})
+    kinds: list[Kind] = sorted({scalar(constant) for constant in constants})
     return tuple(
         Alternative(
             kind,

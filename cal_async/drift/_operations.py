@@ -3,13 +3,12 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from itertools import chain
 from typing import Any
 
 from cal_async._operation import Operation, Parameter
 from cal_async.drift import _ours
-from cal_async.drift._compare import Finding, Side, compare_values
+from cal_async.drift._compare import Finding, compare_values
 from cal_async.drift._document import Described, Document, template
 from cal_async.drift._views import Alternative, Place, Value
 
@@ -17,7 +16,6 @@ __all__ = ["Match", "compare_operation", "match"]
 
 _CREDENTIALS = frozenset({"authorization", "x-cal-client-id", "x-cal-secret-key"})
 _VERSION = "cal-api-version"
-_LIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ def match(
 ) -> tuple[list[Match], list[Finding]]:
     """Pair what a document describes with our operations.
 
-    A path that has another name in the document is paired with the one most like it.
+    A path that the document does not know is paired with a new one that differs in one segment.
     """
     ours = {(operation.method, template(operation.path)): operation for operation in operations}
     matches: list[Match] = []
@@ -59,7 +57,7 @@ def match(
         for described in described_here:
             operation = next(o for o in gone[old] if o.method == described.method)
             matches.append(Match(described, operation))
-            findings.append(Finding("path", "documented", path, old, _ours.place(operation)))
+            findings.append(Finding("path", "documented", path, old, _ours.stub_place(operation)))
         del gone[old]
     findings += (_absent(operation) for operation in chain.from_iterable(gone.values()))
     return matches, findings
@@ -70,27 +68,27 @@ def _unknown(described: Described) -> Finding:
 
 
 def _absent(operation: Operation) -> Finding:
-    place = _ours.place(operation)
+    place = _ours.stub_place(operation)
     return Finding("operation", "ours", operation.path, operation.method, place)
 
 
 def _renamed(described: list[Described], gone: Mapping[str, list[Operation]]) -> str | None:
     """Return the path of ours that the document may call otherwise now."""
     methods = {operation.method for operation in described}
-    path = described[0].template
-
-    def likeness(old: str) -> float:
-        return SequenceMatcher(None, path, template(old)).ratio()
-
-    same = [old for old, ours in gone.items() if {o.method for o in ours} == methods]
-    best = max(same, key=likeness, default=None)
-    return best if best is not None and likeness(best) >= _LIKE else None
+    segments = described[0].template.split("/")
+    for old, ours in gone.items():
+        others = template(old).split("/")
+        if len(others) == len(segments) and {operation.method for operation in ours} == methods:
+            changed = sum(a != b for a, b in zip(segments, others, strict=True))
+            if changed == 1:
+                return old
+    return None
 
 
 def compare_operation(pair: Match) -> Iterator[Finding]:
     """Yield where a documented operation and ours differ."""
     described, operation = pair.described, pair.operation
-    place = _ours.place(operation)
+    place = _ours.stub_place(operation)
     yield from _versions(described, operation, place)
     yield from _path_parameters(described, operation)
     yield from _query(described, operation, place)
@@ -154,9 +152,11 @@ def _parameter(
 ) -> Iterator[Finding]:
     where = f"{described.route} {theirs['in']}"
     place = _ours.place_of(operation, ours)
-    if ours.location == "query" and bool(theirs.get("required")) != ours.required:
-        side: Side = "ours" if ours.required else "documented"
-        yield Finding("required", side, where, theirs["name"], place)
+    if theirs.get("required"):
+        if not _ours.is_always_sent(operation, ours):
+            yield Finding("required", "documented", where, theirs["name"], place)
+    elif ours.required:
+        yield Finding("required", "ours", where, theirs["name"], place)
     documented = described.document.value(theirs.get("schema", {}), f"{where} {theirs['name']}")
     mine = _ours.sent(ours.annotation, place, null=False)
     if ours.location == "query":

@@ -6,7 +6,7 @@ import typing
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from functools import partial
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import msgspec
@@ -14,9 +14,10 @@ from msgspec import UNSET, Struct, UnsetType
 
 from cal_async._arguments import fields_of
 from cal_async._operation import Operation, Parameter
+from cal_async._types import Status
 from cal_async.drift._views import Alternative, Entry, Kind, Place, Value, scalar
 
-__all__ = ["answer", "body", "place", "place_of", "sent", "taken"]
+__all__ = ["answer", "body", "is_always_sent", "place_of", "sent", "stub_place", "taken"]
 
 _SCALARS: dict[Any, Kind] = {
     str: "string",
@@ -36,15 +37,19 @@ _UNIONS = (Union, types.UnionType)
 def body(operation: Operation) -> Value:
     """Draw the body that an operation sends."""
     fields: dict[str, Entry] = {}
-    defaults = inspect.signature(operation.stub).parameters
     for parameter in operation.parameters:
         if parameter.location == "body":
             where = place_of(operation, parameter)
-            signature = defaults.get(parameter.name)
-            always = parameter.required or bool(signature and _is_sent(signature.default))
             draw = partial(sent, parameter.annotation, where, null=parameter.none_is_sent)
+            always = is_always_sent(operation, parameter)
             fields[parameter.wire] = Entry(always, draw, where)
-    return (Alternative("object", place=place(operation), fields=fields),)
+    return (Alternative("object", place=stub_place(operation), fields=fields),)
+
+
+def is_always_sent(operation: Operation, parameter: Parameter) -> bool:
+    """Tell whether no call goes out without a parameter: it must be given, or has a default."""
+    signature = inspect.signature(operation.stub).parameters.get(parameter.name)
+    return parameter.required or (signature is not None and _is_sent(signature.default))
 
 
 def _is_sent(default: object) -> bool:
@@ -54,12 +59,12 @@ def _is_sent(default: object) -> bool:
 def answer(operation: Operation) -> Value:
     """Draw the body of an operation's success."""
     if operation.returns in (None, type(None)):
-        status = Entry(False, partial(taken, str, place(operation)))
-        return (Alternative("object", place=place(operation), fields={"status": status}),)
-    return taken(operation.wire_type, place(operation))
+        status = Entry(False, partial(taken, Status | str, stub_place(operation)))
+        return (Alternative("object", place=stub_place(operation), fields={"status": status}),)
+    return taken(operation.wire_type, stub_place(operation))
 
 
-def place(operation: Operation) -> Place:
+def stub_place(operation: Operation) -> Place:
     """Return where an operation's stub stands."""
     return Place(f"{operation.name}()", _file(operation.stub))
 
@@ -88,7 +93,7 @@ def taken(hint: Any, place: Place) -> Value:
     return _draw(hint, place, sends=False)
 
 
-def _draw(hint: Any, place: Place, *, sends: bool) -> Value:
+def _draw(hint: Any, place: Place, *, sends: bool) -> Value:  # noqa: PLR0911  # a table
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
         return _draw(arguments[0], place, sends=sends)
@@ -100,17 +105,19 @@ def _draw(hint: Any, place: Place, *, sends: bool) -> Value:
     if hint in _SCALARS:
         return (Alternative(_SCALARS[hint], place=place),)
     container: Any = origin or hint
-    if isinstance(hint, TypeVar) or not isinstance(container, type):
-        return (Alternative("anything", place=place),)
-    if issubclass(container, Struct) or typing.is_typeddict(container):
+    if typing.is_typeddict(container) or _is(container, Struct):
         return (_object(hint, container, sends=sends),)
-    if issubclass(container, Mapping):
+    if _is(container, Mapping):
         items = _draw(arguments[1], place, sends=sends) if arguments else ()
         return (Alternative("object", place=place, items=items),)
-    if issubclass(container, Sequence):
+    if _is(container, Sequence):
         items = tuple(a for item in arguments[:1] for a in _draw(item, place, sends=sends))
         return (Alternative("array", place=place, items=items),)
     return (Alternative("anything", place=place),)
+
+
+def _is(thing: object, kind: type) -> bool:
+    return isinstance(thing, type) and issubclass(thing, kind)
 
 
 def _constants(constants: tuple[Any, ...], place: Place) -> Value:
@@ -118,8 +125,7 @@ def _constants(constants: tuple[Any, ...], place: Place) -> Value:
     for constant in constants:
         by_kind.setdefault(scalar(constant), set()).add(str(constant))
     return tuple(
-        Alternative(kind, place=place, values=frozenset(values))
-        for kind, values in by_kind.items()
+        Alternative(kind, place=place, values=frozenset(values)) for kind, values in by_kind.items()
     )
 
 

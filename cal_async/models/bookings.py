@@ -28,6 +28,7 @@ __all__ = [
     "CalendarLink",
     "ConferencingParticipant",
     "ConferencingSession",
+    "EmailVerification",
     "Guest",
     "NewAddress",
     "NewBookingLocation",
@@ -42,6 +43,13 @@ __all__ = [
     "Recording",
     "ReferenceType",
     "Routing",
+    "RoutingTrace",
+    "RoutingTraceAnswer",
+    "RoutingTraceForm",
+    "RoutingTraceGroup",
+    "RoutingTraceStep",
+    "RoutingTraceSubmission",
+    "VerificationCodeSent",
 ]
 
 BookingStatus = Literal["accepted", "pending", "cancelled", "rejected"]
@@ -403,3 +411,76 @@ class ConferencingSession(Model, kw_only=True):
     ongoing: bool | None = None
     max_participants: int | None = None
     participants: list[ConferencingParticipant] | None = None
+
+
+class RoutingTraceStep(Model, kw_only=True):
+    """One step on the way from a routing form to a booking's host.
+
+    Attributes:
+        round: The part of the way that it belongs to.
+        domain: What took it: ``salesforce``, for example.
+        timestamp: In Unix milliseconds.
+        data: What it found; each kind of step has its own fields.
+    """
+
+    message: str
+    step: str | None = None
+    round: str | None = None
+    domain: str | None = None
+    timestamp: int | None = None
+    data: dict[str, Any] | None = None
+
+
+class RoutingTraceGroup(Model, kw_only=True):
+    """The steps of one round."""
+
+    round: str | None = None
+    domain: str | None = None
+    steps: list[RoutingTraceStep] | None = None
+
+
+class RoutingTraceForm(Model, kw_only=True):
+    """The routing form that was filled in."""
+
+    name: str
+    description: str | None = None
+
+
+class RoutingTraceAnswer(Model, kw_only=True):
+    """What was answered to one question, as people read it."""
+
+    field_id: str
+    label: str | None = None
+    display_value: str | None = None
+
+
+class RoutingTraceSubmission(Model, kw_only=True):
+    """A routing form and what was answered to it."""
+
+    form: RoutingTraceForm | None = None
+    responses: list[RoutingTraceAnswer] | None = None
+
+
+class RoutingTrace(Model, kw_only=True):
+    """How a booking found its host; empty if no routing form was involved.
+
+    Attributes:
+        steps: In their order.
+        groups: The same steps by rounds.
+    """
+
+    steps: list[RoutingTraceStep]
+    groups: list[RoutingTraceGroup] | None = None
+    form_submission: RoutingTraceSubmission | None = None
+
+
+class VerificationCodeSent(Model, kw_only=True):
+    """Whether a code is on its way."""
+
+    sent: bool
+
+
+class EmailVerification(Model, kw_only=True):
+    """Whether a code was right."""
+
+    verified: bool

@@ -9,6 +9,8 @@ from cal_async.models._base import Confidential, Email, Input, Model
 __all__ = [
     "BusyTime",
     "Calendar",
+    "CalendarAccount",
+    "CalendarAccounts",
     "CalendarApp",
     "CalendarConnection",
     "CalendarCredential",
@@ -20,14 +22,20 @@ __all__ = [
     "CalendarEventOwner",
     "CalendarEventStatus",
     "CalendarEventTime",
+    "CalendarProvider",
     "CalendarToLoad",
     "ConferenceEntry",
     "ConnectedCalendar",
     "ConnectedCalendars",
     "DestinationCalendar",
+    "InvitedAttendee",
     "ResponseStatus",
+    "SelectedCalendar",
     "UpdatedAttendee",
 ]
+
+CalendarProvider = Literal["google", "office365", "apple"]
+"""The services whose calendars hold events; reading and writing them works with Google's."""
 
 CalendarEventStatus = Literal["accepted", "pending", "declined", "cancelled"]
 """What has become of a calendar's event."""
@@ -54,6 +62,13 @@ class CalendarEventTime(Input, kw_only=True):
 
     time: datetime
     time_zone: TimeZone
+
+
+class InvitedAttendee(Input, kw_only=True):
+    """Somebody to invite to a new event in a calendar."""
+
+    email: Email
+    name: str | None = None
 
 
 class UpdatedAttendee(Input, kw_only=True):
@@ -147,6 +162,33 @@ class ConnectedCalendars(Model, kw_only=True):
 
     connected_calendars: list[ConnectedCalendar]
     destination_calendar: DestinationCalendar | None = None
+
+
+class SelectedCalendar(Model, kw_only=True):
+    """A calendar whose events make the user busy."""
+
+    external_id: str
+    integration: str | None = None
+    credential_id: int | None = None
+    user_id: int | None = None
+
+
+class CalendarAccount(Model, kw_only=True):
+    """An account at a calendar service that is connected.
+
+    Attributes:
+        connection_id: What `calendars.connections` calls it.
+    """
+
+    connection_id: str
+    type: CalendarProvider | str | None = None
+    email: str | None = None
+
+
+class CalendarAccounts(Model, kw_only=True):
+    """All accounts at calendar services that are connected."""
+
+    connections: list[CalendarAccount]
 
 
 class BusyTime(Model, kw_only=True):

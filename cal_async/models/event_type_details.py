@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from cal_async._types import Pagination, Status
 from cal_async.models._base import Model
 from cal_async.models.event_types import SchedulingType
 
@@ -15,6 +16,7 @@ __all__ = [
     "EventTypeChangeAction",
     "EventTypeChangeActor",
     "EventTypeChangeField",
+    "EventTypeChanges",
     "EventTypeHistory",
     "SchedulingConfig",
     "SchedulingHost",
@@ -72,11 +74,29 @@ class EventTypeChange(Model, kw_only=True):
     has_error: bool | None = None
 
 
-class EventTypeHistory(Model, kw_only=True):
-    """Changes to an event type, newest first."""
+class EventTypeChanges(Model, kw_only=True):
+    """Changes to an event type."""
 
     event_type_id: int
     audit_logs: list[EventTypeChange]
+
+
+class EventTypeHistory(Model, kw_only=True):
+    """A page of changes to an event type."""
+
+    data: EventTypeChanges
+    pagination: Pagination | None = None
+    status: Status | str = "success"
+
+    @property
+    def changes(self) -> list[EventTypeChange]:
+        """The changes themselves."""
+        return self.data.audit_logs
+
+    @property
+    def next_cursor(self) -> str | None:
+        """The cursor of the next page, or ``None`` where there is none."""
+        return self.pagination.next_cursor if self.pagination else None
 
 
 class SchedulingHost(Model, kw_only=True):

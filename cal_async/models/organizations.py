@@ -1,10 +1,7 @@
 """Organizations: their members, the organizations they manage, and unwanted bookings."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Literal, Required
-
-from msgspec import Meta
+from typing import Any, ClassVar, Literal, Required
 
 from cal_async._types import Options, TimeZone
 from cal_async.models._base import Confidential, Email, Language, Metadata, Model, Number, Weekday
@@ -20,7 +17,6 @@ __all__ = [
     "MemberAttributeOption",
     "MemberAttributeType",
     "OrganizationMembership",
-    "OrganizationMetadata",
     "OrganizationProfile",
     "OrganizationUser",
     "OrganizationUserSettings",
@@ -44,14 +40,6 @@ ReportReason = Literal["SPAM", "UNWANTED", "DONT_KNOW_PERSON", "OTHER"]
 
 Theme = Literal["dark", "light"]
 """The look of pages."""
-
-OrganizationMetadata = Annotated[
-    Mapping[
-        Annotated[str, Meta(max_length=40)], Annotated[str, Meta(max_length=500)] | float | bool
-    ],
-    Meta(max_length=50),
-]
-"""Your own data: up to 50 keys of up to 40 characters, with numbers, booleans or short texts."""
 
 
 # -- what is sent ------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from msgspec import Meta
 from cal_async import _versions as versions
 from cal_async._operation import Child, Resource, op
 from cal_async._pagination import Iterate
-from cal_async._types import Options, Page, Positive, Skip, Take, TimeZone, Wire
+from cal_async._types import Local, Options, Page, Positive, Skip, Take, TimeZone, Wire
 from cal_async.models._base import Email, Language, Metadata, SortOrder
 from cal_async.models.bookings import (
     AbsentAttendee,
@@ -21,15 +21,20 @@ from cal_async.models.bookings import (
     BookingReference,
     CalendarLink,
     ConferencingSession,
+    EmailVerification,
     Guest,
     NewBookingLocation,
     Reassignment,
     Recording,
     ReferenceType,
     Routing,
+    RoutingTrace,
+    VerificationCodeSent,
 )
 
-__all__ = ["Attendees", "Bookings", "Guests"]
+IdempotencyKey = Annotated[Annotated[str, Meta(min_length=1, max_length=500)] | None, Local]
+
+__all__ = ["Attendees", "BookingEmailVerification", "BookingVerification", "Bookings", "Guests"]
 
 
 class Attendees(Resource, path="bookings.attendees"):
@@ -96,11 +101,56 @@ class Guests(Resource, path="bookings.guests"):
         ...
 
 
+class BookingEmailVerification(Resource, path="bookings.verification.email"):
+    """Codes that prove to `Bookings.create` that an attendee reads their mail."""
+
+    @op("GET /v2/bookings/verification/email/check", public=True)
+    async def check(
+        self,
+        *,
+        email: Email,
+        user_session_email: Email | None = None,
+        **options: Unpack[Options],
+    ) -> bool:
+        """Tell whether booking with ``email`` takes a code.
+
+        ``user_session_email`` is the address of the user who is signed in on your side.
+        """
+        ...
+
+    @op("POST /v2/bookings/verification/email/send-code", public=True)
+    async def send_code(
+        self,
+        *,
+        email: Email,
+        username: str | None = None,
+        language: Language | None = None,
+        is_verifying_email: bool | None = None,
+        **options: Unpack[Options],
+    ) -> VerificationCodeSent:
+        """Mail a code to ``email``, to be passed on as ``email_verification_code``."""
+        ...
+
+    @op("POST /v2/bookings/verification/email/verify-code", public=True)
+    async def verify_code(
+        self, *, email: Email, code: str, **options: Unpack[Options]
+    ) -> EmailVerification:
+        """Check the code that ``email`` got."""
+        ...
+
+
+class BookingVerification(Resource, path="bookings.verification"):
+    """Proofs that attendees must give before they book."""
+
+    email = Child(BookingEmailVerification)
+
+
 class Bookings(Resource, path="bookings"):
     """Bookings made on event types."""
 
     attendees = Child(Attendees)
     guests = Child(Guests)
+    verification = Child(BookingVerification)
 
     @op(
         "POST /v2/bookings",
@@ -132,6 +182,7 @@ class Bookings(Resource, path="bookings"):
         routing: Routing | None = None,
         email_verification_code: str | None = None,
         meeting_url: str | None = None,
+        idempotency_key: IdempotencyKey = None,
         **options: Unpack[Options],
     ) -> Booking:
         """Book an event type at ``start`` and return the booking.
@@ -146,9 +197,19 @@ class Bookings(Resource, path="bookings"):
         answers to the booking form, by the fields' slugs. ``meeting_url`` is deprecated by the
         API: use ``location``.
 
-        A taken slot is a `BadRequestError` (also when this very call was answered but its answer
-        was lost), a full one with seats a `ConflictError`. Conflicts in the middle of a series
-        leave the occurrences before them booked.
+        A taken slot is a `BadRequestError`, a full one with seats a `ConflictError`. Conflicts in
+        the middle of a series leave the occurrences before them booked.
+
+        A lost answer raises an `OutcomeUnknownError`; ``cal.bookings.find(error)`` looks the
+        booking up. With an ``idempotency_key`` (any text of yours that names this one booking,
+        such as an order number) the library does: the key goes into the booking's metadata, and
+        a call first looks for it, so that a repetition, after a crash or from another process,
+        returns the booking that is there, in whatever state it is. The key takes a host's
+        credentials, one more request, and two entries of the metadata; the same key with other
+        content is an `IdempotencyConflictError`. What remains: the API has no such key itself.
+        Two processes that use one key at the very same time are told apart only by the server's
+        conflict check, which round-robin event types do not have; and a series that the server
+        left unfinished comes back with the occurrences that there are.
         """
         ...
 
@@ -212,6 +273,7 @@ class Bookings(Resource, path="bookings"):
         rescheduled_by: Email | None = None,
         seat_uid: str | None = None,
         email_verification_code: str | None = None,
+        idempotency_key: IdempotencyKey = None,
         **options: Unpack[Options],
     ) -> Booking:
         """Move the booking ``uid`` to ``start`` and return the new booking, with a new uid.
@@ -219,7 +281,18 @@ class Bookings(Resource, path="bookings"):
         The old one becomes ``cancelled`` and points to the new one in ``rescheduled_to_uid``;
         it cannot be moved again. ``seat_uid`` moves one seat alone. Where bookings need
         confirmation, ``rescheduled_by`` says who moves it: the host's move needs none.
+
+        With an ``idempotency_key`` a lost answer is made up for: the old booking points to the
+        one that replaced it, so that a repetition returns that one. The API stores no key here;
+        a move to another time is an `IdempotencyConflictError`.
         """
+        ...
+
+    @op("POST /v2/bookings/{uid}/request-reschedule", version=versions.BOOKINGS_2026_02_25)
+    async def request_reschedule(
+        self, uid: str, *, reschedule_reason: str | None = None, **options: Unpack[Options]
+    ) -> None:
+        """Cancel the booking ``uid``, as its host, and mail the attendee a link to book anew."""
         ...
 
     @op("POST /v2/bookings/{uid}/cancel", version=versions.BOOKINGS, public=True)
@@ -331,6 +404,11 @@ class Bookings(Resource, path="bookings"):
         **options: Unpack[Options],
     ) -> Sequence[BookingReference]:
         """Return the booking's traces in calendars and video services, of one type or of all."""
+        ...
+
+    @op("GET /v2/bookings/{uid}/routing-trace", version=versions.BOOKINGS)
+    async def get_routing_trace(self, uid: str, **options: Unpack[Options]) -> RoutingTrace:
+        """Return how routing forms and CRMs led the booking to its host."""
         ...
 
     @op("GET /v2/bookings/{uid}/conferencing-sessions", version=versions.BOOKINGS)

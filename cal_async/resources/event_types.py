@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Unpack
+from typing import Annotated, Unpack
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from cal_async import _versions as versions
 from cal_async._operation import Child, Resource, op
@@ -12,6 +12,7 @@ from cal_async._pagination import Iterate
 from cal_async._types import Options, Page, Positive, Skip, Take
 from cal_async.models._base import SortOrder
 from cal_async.models._event_type_settings import CreateEventType, UpdateEventType
+from cal_async.models.event_type_details import EventTypeHistory, SchedulingConfig
 from cal_async.models.event_types import (
     DeletedEventType,
     DeletedPrivateLink,
@@ -19,8 +20,16 @@ from cal_async.models.event_types import (
     PrivateLink,
 )
 from cal_async.models.webhooks import Webhook, WebhookTimeUnit, WebhookTrigger, WebhookVersion
+from cal_async.resources.event_type_booking_fields import EventTypeBookingFields
+from cal_async.resources.event_type_crm_sync_errors import EventTypeCrmSyncErrors
 
-__all__ = ["EventTypePrivateLinks", "EventTypeWebhooks", "EventTypes"]
+__all__ = [
+    "EventTypeBookingFields",
+    "EventTypeCrmSyncErrors",
+    "EventTypePrivateLinks",
+    "EventTypeWebhooks",
+    "EventTypes",
+]
 
 
 class EventTypeWebhooks(Resource, path="event_types.webhooks"):
@@ -149,6 +158,8 @@ class EventTypes(Resource, path="event_types"):
 
     webhooks = Child(EventTypeWebhooks)
     private_links = Child(EventTypePrivateLinks)
+    booking_fields = Child(EventTypeBookingFields)
+    crm_sync_errors = Child(EventTypeCrmSyncErrors)
 
     @op("POST /v2/event-types", version=versions.EVENT_TYPES)
     async def create(self, **body: Unpack[CreateEventType]) -> EventType:
@@ -205,4 +216,33 @@ class EventTypes(Resource, path="event_types"):
     @op("DELETE /v2/event-types/{event_type_id}", version=versions.EVENT_TYPES)
     async def delete(self, event_type_id: int, **options: Unpack[Options]) -> DeletedEventType:
         """Delete an event type. Its bookings stay."""
+        ...
+
+    @op(
+        "GET /v2/event-types/{event_type_id}/history",
+        version=versions.EVENT_TYPES_2026_06_12,
+        bare=True,
+    )
+    async def get_history(
+        self,
+        event_type_id: int,
+        *,
+        limit: Annotated[int | None, Meta(ge=1, le=50)] = None,
+        cursor: Annotated[str | None, Meta(max_length=2048)] = None,
+        **options: Unpack[Options],
+    ) -> EventTypeHistory:
+        """Return who changed what in an event type: 25 changes unless ``limit`` says otherwise.
+
+        `EventTypeHistory.next_cursor` leads to the next page.
+        """
+        ...
+
+    @op(
+        "GET /v2/event-types/{event_type_id}/scheduling-config",
+        version=versions.EVENT_TYPES_2026_06_12,
+    )
+    async def get_scheduling_config(
+        self, event_type_id: int, **options: Unpack[Options]
+    ) -> SchedulingConfig:
+        """Return how a team event type finds its hosts; those of users have no such thing."""
         ...

@@ -14,9 +14,7 @@ class Events(Resource, path="events"):
     """Pages that guests sign up on for one fixed date; event types are another thing."""
 
     @op("GET /v2/events")
-    async def list(
-        self, *, slug: str | None = None, **options: Unpack[Options]
-    ) -> Page[Event]:
+    async def list(self, *, slug: str | None = None, **options: Unpack[Options]) -> Page[Event]:
         """Return the events that you host alone or with others, or the one with this slug."""
         ...
 

@@ -17,9 +17,12 @@ class Stripe(Resource, path="stripe"):
         """Return the address where the user lets Cal.com into their Stripe account."""
         ...
 
-    @op("GET /v2/stripe/save", public=True, effect="write")
-    async def save(self, *, state: str, code: str, **options: Unpack[Options]) -> None:
-        """Finish what `connect` began, with what Stripe appended to the return address."""
+    @op("GET /v2/stripe/save", public=True, effect="write", redirects=True)
+    async def save(self, *, state: str, code: str, **options: Unpack[Options]) -> str | None:
+        """Finish what `connect` began, with what Stripe appended to the return address.
+
+        Return where the server sends the browser next.
+        """
         ...
 
     @op("GET /v2/stripe/check")

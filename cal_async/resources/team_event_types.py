@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Annotated, Unpack
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import Meta
 
 from cal_async import _versions as versions
 from cal_async._operation import Child, Resource, op
 from cal_async._pagination import Iterate
 from cal_async._types import Options, Page, Positive, Skip, Take
 from cal_async.models._base import SortOrder
+from cal_async.models._webhook_settings import CreateWebhook, UpdateWebhook
 from cal_async.models.booking_forms import (
     BookingForm,
     CustomFormField,
@@ -24,7 +25,7 @@ from cal_async.models.team_event_types import (
     TeamEventType,
     UpdateTeamEventType,
 )
-from cal_async.models.webhooks import Webhook, WebhookTimeUnit, WebhookTrigger, WebhookVersion
+from cal_async.models.webhooks import Webhook
 
 __all__ = ["TeamEventTypeBookingFields", "TeamEventTypeWebhooks", "TeamEventTypes"]
 
@@ -106,23 +107,11 @@ class TeamEventTypeWebhooks(Resource, path="teams.event_types.webhooks"):
 
     @op("POST /v2/teams/{team_id}/event-types/{event_type_id}/webhooks")
     async def create(
-        self,
-        team_id: int,
-        event_type_id: int,
-        *,
-        subscriber_url: str,
-        triggers: Annotated[Sequence[WebhookTrigger], Meta(min_length=1)],
-        active: bool,
-        secret: str | None = None,
-        payload_template: str | None = None,
-        version: WebhookVersion | None = None,
-        time: Positive | None = None,
-        time_unit: WebhookTimeUnit | None = None,
-        **options: Unpack[Options],
+        self, team_id: int, event_type_id: int, **body: Unpack[CreateWebhook]
     ) -> Webhook:
         """Post the events ``triggers`` of a team event type to ``subscriber_url``.
 
-        The parameters are those of `webhooks.create`.
+        `CreateWebhook` names all settings.
         """
         ...
 
@@ -150,20 +139,7 @@ class TeamEventTypeWebhooks(Resource, path="teams.event_types.webhooks"):
 
     @op("PATCH /v2/teams/{team_id}/event-types/{event_type_id}/webhooks/{webhook_id}")
     async def update(
-        self,
-        team_id: int,
-        event_type_id: int,
-        webhook_id: str,
-        *,
-        subscriber_url: str | None = None,
-        triggers: Annotated[Sequence[WebhookTrigger] | None, Meta(min_length=1)] = None,
-        active: bool | None = None,
-        secret: str | UnsetType | None = UNSET,
-        payload_template: str | UnsetType | None = UNSET,
-        version: WebhookVersion | None = None,
-        time: Positive | None = None,
-        time_unit: WebhookTimeUnit | None = None,
-        **options: Unpack[Options],
+        self, team_id: int, event_type_id: int, webhook_id: str, **body: Unpack[UpdateWebhook]
     ) -> Webhook:
         """Change a webhook of a team event type and return it; ``secret=None`` stops signing."""
         ...
@@ -176,9 +152,7 @@ class TeamEventTypeWebhooks(Resource, path="teams.event_types.webhooks"):
         ...
 
     @op("DELETE /v2/teams/{team_id}/event-types/{event_type_id}/webhooks")
-    async def delete_all(
-        self, team_id: int, event_type_id: int, **options: Unpack[Options]
-    ) -> str:
+    async def delete_all(self, team_id: int, event_type_id: int, **options: Unpack[Options]) -> str:
         """Delete all webhooks of a team event type; the answer says how many there were."""
         ...
 

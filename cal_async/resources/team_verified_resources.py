@@ -17,9 +17,7 @@ __all__ = [
 ]
 
 
-class TeamEmailVerification(
-    Resource, path="teams.verified_resources.emails.verification_code"
-):
+class TeamEmailVerification(Resource, path="teams.verified_resources.emails.verification_code"):
     """Codes that prove an address."""
 
     @op("POST /v2/teams/{team_id}/verified-resources/emails/verification-code/request")
@@ -62,9 +60,7 @@ class TeamVerifiedEmails(Resource, path="teams.verified_resources.emails"):
         ...
 
 
-class TeamPhoneVerification(
-    Resource, path="teams.verified_resources.phones.verification_code"
-):
+class TeamPhoneVerification(Resource, path="teams.verified_resources.phones.verification_code"):
     """Codes that prove a phone number."""
 
     @op("POST /v2/teams/{team_id}/verified-resources/phones/verification-code/request")

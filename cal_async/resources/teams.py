@@ -9,11 +9,20 @@ from msgspec import Meta
 from cal_async import _versions as versions
 from cal_async._operation import Child, Resource, op
 from cal_async._pagination import Iterate
-from cal_async._types import InQuery, Options, Page, Positive, Skip, Take, TimeZone
+from cal_async._types import (
+    InQuery,
+    Options,
+    Page,
+    Positive,
+    Skip,
+    Take,
+    TimeZone,
+    WholeBody,
+)
 from cal_async.models._base import Email, SortOrder
 from cal_async.models.bookings import Booking, BookingFilter
 from cal_async.models.memberships import Membership, MembershipRole
-from cal_async.models.out_of_office import OutOfOffice, OutOfOfficeReason
+from cal_async.models.out_of_office import CreateOutOfOffice, OutOfOffice, UpdateOutOfOffice
 from cal_async.models.routing_forms import FormAnswers, RoutingOutcome
 from cal_async.models.schedules import Schedule
 from cal_async.models.slots import SlotFormat
@@ -107,9 +116,7 @@ class TeamMemberships(Resource, path="teams.memberships"):
     iterate = Iterate(list)
 
     @op("GET /v2/teams/{team_id}/memberships/{membership_id}")
-    async def get(
-        self, team_id: int, membership_id: int, **options: Unpack[Options]
-    ) -> Membership:
+    async def get(self, team_id: int, membership_id: int, **options: Unpack[Options]) -> Membership:
         """Return one membership of a team."""
         ...
 
@@ -144,9 +151,9 @@ class TeamRoutingFormResponses(Resource, path="teams.routing_forms.responses"):
         team_id: int,
         routing_form_id: str,
         *,
+        answers: Annotated[FormAnswers, WholeBody],
         start: Annotated[date | datetime, InQuery],
         end: Annotated[date | datetime, InQuery],
-        answers: Annotated[FormAnswers | None, InQuery] = None,
         time_zone: Annotated[TimeZone | None, InQuery] = None,
         duration: Annotated[Positive | None, InQuery] = None,
         format: Annotated[SlotFormat | None, InQuery] = None,  # noqa: A002  # the API's name
@@ -160,9 +167,9 @@ class TeamRoutingFormResponses(Resource, path="teams.routing_forms.responses"):
         Args:
             team_id: The team.
             routing_form_id: The form.
+            answers: By the slugs of the form's fields.
             start: From when slots are wanted; dates are whole days in UTC.
             end: Until when.
-            answers: By the slugs of the form's fields.
             time_zone: Sets the offset of the slots' times and their dates.
             duration: In minutes, for event types with several lengths.
             format: ``range`` gives the slots' ends, too.
@@ -203,18 +210,9 @@ class TeamOutOfOffice(Resource, path="teams.users.ooo"):
 
     @op("POST /v2/teams/{team_id}/users/{user_id}/ooo")
     async def create(
-        self,
-        team_id: int,
-        user_id: int,
-        *,
-        start: datetime,
-        end: datetime,
-        notes: str | None = None,
-        to_user_id: Positive | None = None,
-        reason: OutOfOfficeReason | None = None,
-        **options: Unpack[Options],
+        self, team_id: int, user_id: int, **body: Unpack[CreateOutOfOffice]
     ) -> OutOfOffice:
-        """Say when a member is away, and who stands in for them."""
+        """Have a member be away from ``start`` to ``end``; ``to_user_id`` stands in for them."""
         ...
 
     @op("GET /v2/teams/{team_id}/users/{user_id}/ooo")
@@ -236,17 +234,7 @@ class TeamOutOfOffice(Resource, path="teams.users.ooo"):
 
     @op("PATCH /v2/teams/{team_id}/users/{user_id}/ooo/{ooo_id}")
     async def update(
-        self,
-        team_id: int,
-        user_id: int,
-        ooo_id: int,
-        *,
-        start: datetime | None = None,
-        end: datetime | None = None,
-        notes: str | None = None,
-        to_user_id: Positive | None = None,
-        reason: OutOfOfficeReason | None = None,
-        **options: Unpack[Options],
+        self, team_id: int, user_id: int, ooo_id: int, **body: Unpack[UpdateOutOfOffice]
     ) -> OutOfOffice:
         """Change when a member is away, and return it."""
         ...

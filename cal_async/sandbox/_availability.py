@@ -10,7 +10,7 @@ from cal_async.sandbox._documents import Booking, EventType, Reservation, Schedu
 from cal_async.sandbox._people import OFFICE_HOURS, WORKING_DAYS
 from cal_async.sandbox._schedules import DAYS
 from cal_async.sandbox._store import Store
-from cal_async.sandbox._times import read_instant
+from cal_async.sandbox._times import read_instant, shifted
 from cal_async.sandbox.scheduling import (
     Busy,
     Hours,
@@ -91,8 +91,9 @@ class Agenda:
         return _office(host.time_zone) if schedule is None else opening_of(schedule)
 
     def _busy(self, start: datetime, end: datetime) -> Iterator[Busy]:
+        around = shifted(start, -_MARGIN), shifted(end, _MARGIN)
         for host in self.hosts:
-            for booking in self.store.bookings.of_host(host.id, start - _MARGIN, end + _MARGIN):
+            for booking in self.store.bookings.of_host(host.id, *around):
                 event_type = self.store.event_types.get(booking.event_type_id or 0)
                 if self._blocks(booking, event_type):
                     yield Busy(

@@ -34,11 +34,11 @@ _DATES: dict[str, tuple[str, Callable[[Booking, datetime], bool]]] = {
     "afterUpdatedAt": ("afterUpdatedAt", lambda booking, day: booking.updated_at >= day),
     "beforeUpdatedAt": ("beforeUpdatedAt", lambda booking, day: booking.updated_at <= day),
 }
-_ORDERS: dict[str, Callable[[Booking], datetime]] = {
-    "sortStart": lambda booking: booking.start,
-    "sortEnd": lambda booking: booking.end,
-    "sortCreated": lambda booking: booking.created_at,
-    "sortUpdatedAt": lambda booking: booking.updated_at,
+_ORDERS: dict[str, Callable[[Booking], tuple[datetime, int]]] = {
+    "sortStart": lambda booking: (booking.start, booking.id),
+    "sortEnd": lambda booking: (booking.end, booking.id),
+    "sortCreated": lambda booking: (booking.created_at, booking.id),
+    "sortUpdatedAt": lambda booking: (booking.updated_at, booking.id),
 }
 
 

@@ -13,7 +13,7 @@ from cal_async.sandbox._documents import Attendee, Booking, BookingStatus, Event
 from cal_async.sandbox._json import Json
 from cal_async.sandbox._locations import CAL_VIDEO
 from cal_async.sandbox._store import Store
-from cal_async.sandbox._times import minutes
+from cal_async.sandbox._times import minutes, shifted
 from cal_async.sandbox._wishes import Wish
 from cal_async.sandbox.scheduling import Interval, Refusal
 
@@ -70,7 +70,7 @@ def book(call: Call, wish: Wish, *, recurring_uid: str | None = None) -> Booking
     again = _pending_twin(call.store, wish)
     if again is not None:
         return again
-    slot = Interval(wish.start, wish.start + minutes(wish.length))
+    slot = Interval(wish.start, shifted(wish.start, minutes(wish.length)))
     _check_booker(call, wish)
     check_free(call, wish.event_type, slot, wish.time_zone)
     uid = _ids.short_uid()
@@ -105,7 +105,7 @@ def take_seat(call: Call, wish: Wish) -> tuple[Booking, str]:
     Raises:
         Refused: No seat is left, the person has one, or the slot cannot be booked.
     """
-    slot = Interval(wish.start, wish.start + minutes(wish.length))
+    slot = Interval(wish.start, shifted(wish.start, minutes(wish.length)))
     shared = shared_slot(call.store, wish.event_type, slot.start)
     if shared is not None:
         if len(shared.attendees) >= (wish.event_type.seat_count or 0):

@@ -13,81 +13,6 @@ from cal_async.sandbox._documents import EventType, User
 from cal_async.sandbox._json import Json, as_object
 from cal_async.sandbox._store import Store
 from cal_async.sandbox._times import stamp
-from cal_async.sandbox._validation import (
-    ARRAY,
-    BOOLEAN,
-    INTEGER,
-    NUMBER,
-    OBJECT,
-    STRING,
-    Shape,
-    at_least,
-    one_of,
-    optional,
-    required,
-)
-
-_FREQUENCY = one_of("yearly", "monthly", "weekly", name="isEnum")
-_RECURRENCE = Shape(
-    optional("interval", NUMBER),
-    optional("occurrences", NUMBER),
-    optional("frequency", _FREQUENCY),
-    optional("disabled", BOOLEAN),
-)
-_SETTINGS = (
-    optional("description", STRING),
-    optional("lengthInMinutesOptions", ARRAY),
-    optional("locations", ARRAY),
-    optional("bookingFields", ARRAY),
-    optional("recurrence", OBJECT, shape=_RECURRENCE),
-    optional("disableGuests", BOOLEAN),
-    optional("slotInterval", INTEGER),
-    optional("minimumBookingNotice", at_least(0), INTEGER),
-    optional("beforeEventBuffer", INTEGER),
-    optional("afterEventBuffer", INTEGER),
-    optional("scheduleId", INTEGER),
-    optional("bookingLimitsCount", OBJECT),
-    optional("bookingLimitsDuration", OBJECT),
-    optional("onlyShowFirstAvailableSlot", BOOLEAN),
-    optional("offsetStart", at_least(0), INTEGER),
-    optional("bookingWindow", OBJECT),
-    optional("bookerLayouts", OBJECT),
-    optional("confirmationPolicy", OBJECT),
-    optional("requiresBookerEmailVerification", BOOLEAN),
-    optional("hideCalendarNotes", BOOLEAN),
-    optional("lockTimeZoneToggleOnBookingPage", BOOLEAN),
-    optional("color", OBJECT),
-    optional("seats", OBJECT),
-    optional("customName", STRING),
-    optional("useDestinationCalendarEmail", BOOLEAN),
-    optional("hideCalendarEventDetails", BOOLEAN),
-    optional("successRedirectUrl", STRING),
-    optional("hideOrganizerEmail", BOOLEAN),
-    optional("calVideoSettings", OBJECT),
-    optional("hidden", BOOLEAN),
-    optional("bookingRequiresAuthentication", BOOLEAN),
-    optional("bookerActiveBookingsLimit", OBJECT),
-    optional("disableCancelling", OBJECT),
-    optional("disableRescheduling", OBJECT),
-    optional("interfaceLanguage", STRING),
-    optional("allowReschedulingPastBookings", BOOLEAN),
-    optional("allowReschedulingCancelledBookings", BOOLEAN),
-    optional("showOptimizedSlots", BOOLEAN),
-)
-_LENGTH = (at_least(1), INTEGER)
-
-NEW = Shape(
-    required("lengthInMinutes", *_LENGTH),
-    required("title", STRING),
-    required("slug", STRING),
-    *_SETTINGS,
-)
-CHANGE = Shape(
-    optional("lengthInMinutes", *_LENGTH),
-    optional("title", STRING),
-    optional("slug", STRING),
-    *_SETTINGS,
-)
 
 _ATTRIBUTE = {field.encode_name: field.name for field in fields(EventType)}
 _VIDEO_DEFAULTS: Json = {
@@ -129,7 +54,7 @@ def settings(call: Call, body: Json, old: EventType | None = None) -> dict[str, 
             raise not_found(
                 f"User with ID={call.user.id} does not own schedule with ID={body['scheduleId']}"
             )
-    window = body.get("bookingWindow") or {}
+    window: Json = body.get("bookingWindow") or {}
     if window.get("type") == "range" and len(window.get("value") or ()) != _BOTH_ENDS:
         raise server_error()
     found = {

@@ -5,7 +5,7 @@ from typing import Any
 
 from cal_async.sandbox._answers import Refused, bad_request, bad_responses
 from cal_async.sandbox._documents import EventType
-from cal_async.sandbox._json import Json, as_list
+from cal_async.sandbox._json import Json, as_list, as_object
 
 _NAME: Json = {
     "isDefault": True,
@@ -57,15 +57,16 @@ _LISTS = ("multiselect", "multiemail", "checkbox")
 _KINDS = {*_TEXTS, *_LISTS, "boolean", "name", "splitName", "email"}
 
 
-def check_form(fields: list[Json]) -> None:
+def check_form(fields: Sequence[Any]) -> None:
     """Check the booking fields of an event type.
 
     Raises:
         Refused: A type is unknown, something is missing, or nobody could give an address.
     """
-    for field in fields:
-        kind = field.get("type")
-        if kind not in _KINDS:
+    for entry in fields:
+        field = as_object(entry) or {}
+        kind = field.get("type", entry)
+        if not isinstance(kind, str) or kind not in _KINDS:
             raise bad_request(f"Unsupported booking field type '{kind}'.")
         missing: list[str] = []
         if kind not in ("name", "splitName", "email") and field.get("slug") not in _DEFAULTS:

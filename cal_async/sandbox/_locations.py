@@ -57,7 +57,7 @@ def check_offered(locations: list[Any]) -> None:
             raise bad_request(f"{app} not connected.")
 
 
-def choose(event_type: EventType, wanted: Json | str | None, phone: str | None) -> Place:
+def choose(event_type: EventType, wanted: Any, phone: str | None) -> Place:
     """Return the place of a new booking: the wanted one, or the first that is offered.
 
     Raises:
@@ -72,7 +72,8 @@ def choose(event_type: EventType, wanted: Json | str | None, phone: str | None) 
         return Place(_value(first), None)
     if isinstance(wanted, str):
         return Place(wanted, {"value": wanted, "optionValue": ""})
-    kind = wanted.get("type")
+    chosen = as_object(wanted) or {}
+    kind = chosen.get("type")
     match = next((one for one in offered if one["type"] == kind), None)
     if match is None:
         kinds = ", ".join(one["type"] for one in offered)
@@ -81,7 +82,7 @@ def choose(event_type: EventType, wanted: Json | str | None, phone: str | None) 
             f" The event type has following location types: {kinds}, and only these types are"
             " allowed for booking location."
         )
-    return _placed(match | wanted)
+    return _placed(match | chosen)
 
 
 def stored_location(location: Json) -> Json:

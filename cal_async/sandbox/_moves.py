@@ -9,7 +9,7 @@ from cal_async.sandbox._bookings import check_free, first_status, guest, room_fo
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import Attendee, Booking, EventType
 from cal_async.sandbox._json import Json
-from cal_async.sandbox._times import read_instant
+from cal_async.sandbox._times import read_instant, shifted
 from cal_async.sandbox._validation import BOOLEAN, ISO_8601, STRING, Shape, optional, required
 from cal_async.sandbox.scheduling import Interval
 
@@ -34,7 +34,7 @@ def slot_of(body: Json, booking: Booking) -> Interval:
     start = read_instant(body["start"])
     if start is None:
         raise ValueError(body["start"])
-    return Interval(start, start + (booking.end - booking.start))
+    return Interval(start, shifted(start, booking.end - booking.start))
 
 
 def check_movable(booking: Booking) -> None:

@@ -18,6 +18,7 @@ import msgspec
 from cal_async.sandbox import _documents as kinds
 from cal_async.sandbox._documents import Booking, Document
 from cal_async.sandbox._errors import SandboxError
+from cal_async.sandbox._times import shifted
 
 D = TypeVar("D", bound=Document)
 K = TypeVar("K", bound=Hashable)
@@ -102,7 +103,7 @@ class BookingTable(Table[str, Booking]):
     def of_host(self, user_id: int, start: datetime, end: datetime) -> Iterator[Booking]:
         """Yield a host's bookings that may overlap a span of time, by start."""
         entries = self._by_host[user_id]
-        first = bisect_left(entries, (start - self._longest, 0, ""))
+        first = bisect_left(entries, (shifted(start, -self._longest), 0, ""))
         for begins, _, uid in entries[first:]:
             if begins >= end:
                 return

@@ -60,6 +60,17 @@ def zone(name: str) -> ZoneInfo | None:
     return ZoneInfo(known) if known else None
 
 
+def shifted(instant: datetime, by: timedelta) -> datetime:
+    """Move an instant, but not past the ends of the calendar."""
+    try:
+        return instant + by
+    except OverflowError:
+        return _FIRST if by < timedelta() else _LAST
+
+
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+
 def utc_offset(instant: datetime, zone_name: str) -> int:
     """Return a zone's distance from UTC at ``instant`` in minutes."""
     found = zone(zone_name)

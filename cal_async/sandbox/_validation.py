@@ -14,6 +14,7 @@ from cal_async.sandbox._answers import Refused, bad_request, invalid
 from cal_async.sandbox._json import Json, as_list, as_object
 from cal_async.sandbox._times import read_instant, zone
 
+_MOST = 2**53
 _EMAIL = re.compile(r"[^\s@<>()\"]+@[^\s@.]+(\.[^\s@.]+)+")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
@@ -34,10 +35,8 @@ def items_of(value: Any) -> Sequence[Any]:
 
 
 def is_integer(value: Any) -> bool:
-    """Tell JSON integers from everything else, booleans included."""
-    return (isinstance(value, int) and not isinstance(value, bool)) or (
-        isinstance(value, float) and value.is_integer()
-    )
+    """Tell the integers that JavaScript counts exactly from everything else."""
+    return is_number(value) and abs(value) <= _MOST and float(value).is_integer()
 
 
 def is_number(value: Any) -> bool:
@@ -179,7 +178,12 @@ class Shape:
 
     def _examine(self, body: Any) -> tuple[Json, list[Json]]:
         given = as_object(body) or {}
-        known = {name: value for name, value in given.items() if name in self._names}
+        known = {
+            # JavaScript has one kind of number: 30.0 is 30.
+            name: int(value) if isinstance(value, float) and is_integer(value) else value
+            for name, value in given.items()
+            if name in self._names
+        }
         # A list instead of an object is reported as a list of as many nulls.
         entries = as_list(body)
         target: Any = known if entries is None else [None] * len(entries)
@@ -227,6 +231,9 @@ def _check(field: Field, target: Any, given: Mapping[str, Any]) -> Json | None:
         for rule in field.rules
         if not rule.holds(value)
     }
+    if field.shape is not None and not field.many and not isinstance(value, dict | None):
+        said = f"nested property {field.name} must be either object or array"
+        broken["nestedValidation"] = said
     children = _nested(field, value)
     if not broken and not children:
         return None

@@ -4,8 +4,16 @@ from cal_async.resources.event_types import EventTypePrivateLinks as AsyncEventT
 from cal_async.resources.event_types import EventTypes as AsyncEventTypes
 from cal_async.resources.event_types import EventTypeWebhooks as AsyncEventTypeWebhooks
 from cal_sync._blocking import Blocking, BlockingChild, BlockingIterate, BlockingResource
+from cal_sync.resources.event_type_booking_fields import EventTypeBookingFields
+from cal_sync.resources.event_type_crm_sync_errors import EventTypeCrmSyncErrors
 
-__all__ = ["EventTypePrivateLinks", "EventTypeWebhooks", "EventTypes"]
+__all__ = [
+    "EventTypeBookingFields",
+    "EventTypeCrmSyncErrors",
+    "EventTypePrivateLinks",
+    "EventTypeWebhooks",
+    "EventTypes",
+]
 
 
 class EventTypeWebhooks(BlockingResource):
@@ -35,6 +43,8 @@ class EventTypes(BlockingResource):
 
     webhooks = BlockingChild(EventTypeWebhooks)
     private_links = BlockingChild(EventTypePrivateLinks)
+    booking_fields = BlockingChild(EventTypeBookingFields)
+    crm_sync_errors = BlockingChild(EventTypeCrmSyncErrors)
 
     create = Blocking(AsyncEventTypes.create)
     list = Blocking(AsyncEventTypes.list)
@@ -42,3 +52,5 @@ class EventTypes(BlockingResource):
     get = Blocking(AsyncEventTypes.get)
     update = Blocking(AsyncEventTypes.update)
     delete = Blocking(AsyncEventTypes.delete)
+    get_history = Blocking(AsyncEventTypes.get_history)
+    get_scheduling_config = Blocking(AsyncEventTypes.get_scheduling_config)

@@ -118,7 +118,7 @@ async def get_busy_times(call: Call) -> Answer:
     """Return when the events of connected feeds keep the caller busy."""
     query = _BUSY.read(call.query)
     start, end = read_instant(query["dateFrom"]), read_instant(query["dateTo"])
-    entries: list[Json] = query["calendarsToLoad"]
+    entries = [as_object(entry) or {} for entry in query["calendarsToLoad"]]
     rows = [call.store.calendars.get(number(entry.get("credentialId"))) for entry in entries]
     if (
         start is None

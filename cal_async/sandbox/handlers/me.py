@@ -5,7 +5,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from cal_async.sandbox import _ids
-from cal_async.sandbox._answers import Answer, bad_request, success
+from cal_async.sandbox._answers import Answer, bad_request, forbidden, success
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import ApiKey, User
 from cal_async.sandbox._json import Json
@@ -59,6 +59,9 @@ async def update(call: Call) -> Answer:
     """Change the account; a new address waits for a verification that never comes here."""
     body = _PROFILE.read(call.body)
     user = call.user
+    schedule = call.store.schedules.get(body.get("defaultScheduleId") or 0)
+    if schedule is not None and schedule.owner_id != user.id:
+        raise forbidden(f"User with ID={user.id} does not own schedule with ID={schedule.id}")
     metadata = user.metadata
     if body.get("email"):
         metadata = metadata | {"emailChangeWaitingForVerification": body["email"]}
@@ -70,7 +73,7 @@ async def update(call: Call) -> Answer:
         time_zone=body.get("timeZone") or user.time_zone,
         bio=body.get("bio", user.bio),
         locale=body.get("locale") or user.locale,
-        default_schedule_id=body.get("defaultScheduleId") or user.default_schedule_id,
+        default_schedule_id=schedule.id if schedule else user.default_schedule_id,
         metadata=metadata,
     )
     return success(_shown(call, call.store.users.save(changed)))

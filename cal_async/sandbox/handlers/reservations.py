@@ -17,7 +17,7 @@ from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import EventType, Reservation
 from cal_async.sandbox._json import Json
 from cal_async.sandbox._routing import Access, handles
-from cal_async.sandbox._times import MINUTE, minutes, read_instant, stamp
+from cal_async.sandbox._times import MINUTE, minutes, read_instant, shifted, stamp
 from cal_async.sandbox._validation import DATE_STRING, INTEGER, Shape, optional, required
 
 _WISH = Shape(
@@ -82,7 +82,7 @@ def _read(call: Call, uid: str) -> tuple[Reservation, int]:
         uid=uid,
         event_type_id=number,
         start=start,
-        end=start + minutes(_length(event_type, body)),
+        end=shifted(start, minutes(_length(event_type, body))),
         until=call.now + timedelta(minutes=length),
     )
     _check(call, event_type, held)

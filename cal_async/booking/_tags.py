@@ -1,0 +1,110 @@
+"""The mark that a booking carries in its metadata, and how it is found again."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from cal_async._errors import IdempotencyConflictError, InvalidArgumentError
+from cal_async._messages import Request
+from cal_async._operation import Core
+from cal_async.models import Booking
+from cal_async.resources.bookings import Bookings as Operations
+
+__all__ = ["Order"]
+
+KEY = "idempotencyKey"
+DIGEST = "idempotencyDigest"
+_MOST_METADATA = 50
+_LONGEST_BOOKING = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Order:
+    """A booking that is wanted.
+
+    Attributes:
+        request: What to send; with a key, the mark stands in its metadata.
+        start: When the booking starts.
+        email: The attendee's address, if there is one.
+        event_type_id: The event type, if it is named by its id.
+        key: The idempotency key, if there is one.
+        digest: Tells whether two orders with one key want the same.
+    """
+
+    request: Request
+    start: datetime
+    email: str | None
+    event_type_id: int | None
+    key: str | None = None
+    digest: str = ""
+
+    @classmethod
+    def of(cls, request: Request, key: str | None = None) -> "Order":
+        """Read a request of ``bookings.create``; put the mark into it if there is a key."""
+        body: dict[str, Any] = msgspec.json.decode(request.body or b"{}")
+        attendee: Mapping[str, Any] = body.get("attendee") or {}
+        digest = ""
+        if key is not None:
+            content = msgspec.json.encode(body, order="deterministic")
+            digest = hashlib.sha256(content).hexdigest()[:32]
+            body["metadata"] = _marked(body.get("metadata") or {}, key, digest)
+            request = replace(request, body=msgspec.json.encode(body))
+        start = datetime.fromisoformat(body["start"])
+        return cls(request, start, attendee.get("email"), body.get("eventTypeId"), key, digest)
+
+    async def find(self, core: Core) -> list[Booking]:
+        """Return what the server has of this order, oldest first.
+
+        With a key: the bookings and seats that carry it, but for those that a reschedule made.
+        Without: those of the same attendee, start and event type.
+
+        Raises:
+            IdempotencyConflictError: The key belongs to another order.
+        """
+        near = Operations(core).iterate(
+            attendee_email=self.email,
+            after_start=self.start - timedelta(seconds=1),
+            before_end=self.start + _LONGEST_BOOKING,
+        )
+        found = [self._mine(booking) async for booking in near]
+        return sorted((booking for booking in found if booking), key=lambda booking: booking.id)
+
+    def _mine(self, booking: Booking) -> Booking | None:
+        if self.key is None:
+            same = booking.start == self.start and self.event_type_id in (
+                None,
+                booking.event_type_id,
+            )
+            return booking if same else None
+        if booking.rescheduled_from_uid is not None:
+            return None
+        marks: list[tuple[str | None, Mapping[str, Any]]] = [(None, booking.metadata or {})]
+        marks += [(attendee.seat_uid, attendee.metadata or {}) for attendee in booking.attendees]
+        for seat_uid, metadata in marks:
+            if metadata.get(KEY) == self.key:
+                if metadata.get(DIGEST) != self.digest:
+                    raise IdempotencyConflictError(
+                        f"idempotency_key={self.key!r} was used for other content: "
+                        f"booking {booking.uid}",
+                        booking,
+                    )
+                return msgspec.structs.replace(booking, seat_uid=seat_uid)
+        return None
+
+
+def _marked(metadata: Mapping[str, Any], key: str, digest: str) -> dict[str, Any]:
+    for name in (KEY, DIGEST):
+        if name in metadata:
+            raise InvalidArgumentError(
+                f"metadata.{name}", metadata[name], "idempotency_key sets it"
+            )
+    marked = {**metadata, KEY: key, DIGEST: digest}
+    if len(marked) > _MOST_METADATA:
+        raise InvalidArgumentError(
+            "metadata", metadata, f"holds more than {_MOST_METADATA - 2}: idempotency_key takes two"
+        )
+    return marked

@@ -1,0 +1,99 @@
+"""Where tokens are kept between runs."""
+
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+import anyio.to_thread
+import msgspec
+
+from cal_async._errors import ConfigurationError
+
+__all__ = ["FileTokenStore", "MemoryTokenStore", "TokenStore", "Tokens"]
+
+
+class Tokens(msgspec.Struct, frozen=True, kw_only=True):
+    """What is kept between runs. A repr shows none of it.
+
+    Attributes:
+        access_token: Sent with each request: an access token or an API key.
+        refresh_token: What a new one is asked for with, if there is such a thing.
+        expires_at: When the access token ends, aware; ``None`` if that is unknown.
+    """
+
+    access_token: str
+    refresh_token: str | None = None
+    expires_at: datetime | None = None
+
+    def __repr__(self) -> str:
+        return f"Tokens(***, expires_at={self.expires_at!r})"
+
+
+class TokenStore(Protocol):
+    """Where tokens outlive the process."""
+
+    async def load(self) -> Tokens | None:
+        """Return what was saved last, or ``None``."""
+        ...
+
+    async def save(self, tokens: Tokens) -> None:
+        """Keep ``tokens``; return only when they would survive a crash."""
+        ...
+
+
+class MemoryTokenStore:
+    """Keeps tokens in this process only: enough where they can be made anew."""
+
+    def __init__(self, tokens: Tokens | None = None) -> None:
+        self._tokens = tokens
+
+    async def load(self) -> Tokens | None:
+        """Return what was saved last, or ``None``."""
+        return self._tokens
+
+    async def save(self, tokens: Tokens) -> None:
+        """Keep ``tokens``."""
+        self._tokens = tokens
+
+
+class FileTokenStore:
+    """Keeps tokens in a file that only its owner may read; replaced whole and synced."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path)
+
+    async def load(self) -> Tokens | None:
+        """Return what was saved last, or ``None`` if there is no file.
+
+        Raises:
+            ConfigurationError: The file holds something else.
+        """
+        return await anyio.to_thread.run_sync(self._read)
+
+    async def save(self, tokens: Tokens) -> None:
+        """Keep ``tokens`` on disk."""
+        await anyio.to_thread.run_sync(self._write, tokens)
+
+    def _read(self) -> Tokens | None:
+        try:
+            return msgspec.json.decode(self.path.read_bytes(), type=Tokens)
+        except FileNotFoundError:
+            return None
+        except msgspec.MsgspecError as error:
+            raise ConfigurationError(f"{self.path} is not a token file; move it away") from error
+
+    def _write(self, tokens: Tokens) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        # mkstemp makes files that only their owner may read.
+        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(msgspec.json.encode(tokens))
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(self.path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
