@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from cal_async._operation import Operation, operations
 from cal_async.drift._compare import Finding
 from cal_async.drift._document import Document, DocumentError, read_document
-from cal_async.drift._notes import NOTES, Note, profile_of
+from cal_async.drift._note import Note, profile_of
+from cal_async.drift._notes import NOTES
 from cal_async.drift._operations import compare_operation, match
 from cal_async.drift._report import Difference, gather
 

@@ -23,6 +23,7 @@ __all__ = [
     "CalendarEventStatus",
     "CalendarEventTime",
     "CalendarProvider",
+    "CalendarSource",
     "CalendarToLoad",
     "ConferenceEntry",
     "ConnectedCalendar",
@@ -39,6 +40,9 @@ CalendarProvider = Literal["google", "office365", "apple"]
 
 CalendarEventStatus = Literal["accepted", "pending", "declined", "cancelled"]
 """What has become of a calendar's event."""
+
+CalendarSource = Literal["apple", "google", "office365"]
+"""The calendar services that events come from."""
 
 ConferenceEntry = Literal["video", "phone", "sip", "more"]
 """The ways into a conference."""
@@ -273,7 +277,7 @@ class CalendarEvent(Model, kw_only=True):
     """An event in a calendar.
 
     Attributes:
-        source: The service: ``google``, ``office365``, ``apple``.
+        source: The service whose calendar it stands in.
     """
 
     id: str
@@ -282,7 +286,7 @@ class CalendarEvent(Model, kw_only=True):
     end: CalendarEventMoment
     description: str | None = None
     status: CalendarEventStatus | str | None = None
-    source: str | None = None
+    source: CalendarSource | str | None = None
     locations: list[CalendarEventLocation] | None = None
     attendees: list[CalendarEventAttendee] | None = None
     hosts: list[CalendarEventHost] | None = None

@@ -251,8 +251,10 @@ class OrganizationAttributes(Resource, path="organizations.attributes"):
         ...
 
     @op("GET /v2/organizations/{org_id}/attributes/{attribute_id}")
-    async def get(self, org_id: int, attribute_id: str, **options: Unpack[Options]) -> Attribute:
-        """Return one attribute."""
+    async def get(
+        self, org_id: int, attribute_id: str, **options: Unpack[Options]
+    ) -> Attribute | None:
+        """Return one attribute, or ``None`` if there is none."""
         ...
 
     @op("PATCH /v2/organizations/{org_id}/attributes/{attribute_id}")

@@ -59,7 +59,7 @@ class Front:
         except Refused as refusal:
             # Refusals come before changes, except those of a half-booked series: these stay.
             store.commit()
-            answer = refusal.answer(_target(request), self._site.clock.now())
+            answer = refusal.answer(request.raw_path, self._site.clock.now())
         except Exception:  # noqa: BLE001  (a caller never sees a traceback)
             store.rollback()
             _log.exception("%s %s failed", request.method, request.path)
@@ -142,12 +142,8 @@ def _complaint(raw: bytes, problem: str) -> str:
     return f'Unexpected token in JSON, "{text[:20]}"... is not valid JSON'
 
 
-def _target(request: web.BaseRequest) -> str:
-    return request.raw_path if isinstance(request, web.Request) else str(request.rel_url)
-
-
 def _no_route(request: web.BaseRequest) -> Refused:
-    return not_found(f"Cannot {request.method} {_target(request)}")
+    return not_found(f"Cannot {request.method} {request.raw_path}")
 
 
 def _announce(verdict: Verdict, headers: CIMultiDict[str]) -> None:

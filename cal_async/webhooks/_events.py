@@ -179,7 +179,7 @@ _KINDS: tuple[tuple[Any, type[Event[Any]], Any], ...] = (
     (DelegationTrigger, DelegationEvent, DelegationPayload),
     (CalendarEntryTrigger, CalendarEntryEvent, dict[str, Any]),
 )
-SHAPES: dict[str, tuple[type[Event[Any]], Any]] = {
+SHAPES: dict[str, tuple[type[Any], Any]] = {
     trigger: (event, payload)
     for triggers, event, payload in _KINDS
     for trigger in get_args(triggers)

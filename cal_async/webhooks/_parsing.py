@@ -113,7 +113,7 @@ def _event(data: Any, version: str | None) -> WebhookEvent:
             trigger=trigger, created_at=created_at, payload=payload, version=version, raw=data
         )
     kind, shape = SHAPES[trigger]
-    event: Any = kind(
+    event: WebhookEvent = kind(
         trigger=trigger,
         created_at=msgspec.convert(data.get("createdAt"), _Instant),
         payload=msgspec.convert(payload, shape),

@@ -11,7 +11,7 @@ from cal_async.sandbox._documents import EventType, User
 from cal_async.sandbox._json import Json, as_list
 from cal_async.sandbox._query import first_integer, number, words
 from cal_async.sandbox._routing import Access, handles
-from cal_async.sandbox._times import is_date, read_instant, stamp, zone
+from cal_async.sandbox._times import is_date, read_instant, shifted, stamp, zone
 from cal_async.sandbox._validation import (
     ARRAY,
     ISO_8601,
@@ -61,6 +61,8 @@ _BY_USERNAMES = _shape(
     required("usernames", STRINGS, _TWO_AT_LEAST, ARRAY),
     required("organizationSlug", STRING),
 )
+# Nobody books further ahead; without an end, a slip in the year would keep the server busy.
+_HORIZON = timedelta(days=20 * 366)
 _END_OF_DAY = timedelta(hours=23, minutes=59, seconds=59)
 
 
@@ -72,7 +74,7 @@ async def list_(call: Call) -> Answer:
     agenda = Agenda(call.store, event_type, hosts, query.get("bookingUidToReschedule"))
     slots = agenda.slots(
         _bound(query["start"], timedelta()),
-        _bound(query["end"], _END_OF_DAY),
+        min(_bound(query["end"], _END_OF_DAY), shifted(call.now, _HORIZON)),
         call.now,
         time_zone=query.get("timeZone"),
         duration=query.get("duration"),
@@ -141,7 +143,7 @@ def _bound(text: Any, rest_of_day: timedelta) -> datetime:
     instant = read_instant(text)
     if instant is None:
         raise ValueError(f"{text} is no date")
-    return instant + rest_of_day if is_date(text) else instant
+    return shifted(instant, rest_of_day) if is_date(text) else instant
 
 
 class _Seats:
