@@ -42,6 +42,7 @@ _UNIONS = (Union, types.UnionType)
 def nearest(name: str, known: Sequence[str]) -> str:
     """Return ``; did you mean 'x'?`` for the known name most like ``name``, or nothing."""
     near = get_close_matches(name, known, n=1, cutoff=0.6)
+    near = near or [longer for longer in known if name in longer.split("_")]
     return f"; did you mean {near[0]!r}?" if near else ""
 
 
@@ -178,7 +179,8 @@ def _bounded(inner: Encoder, meta: Meta) -> Encoder:
         if longest is not None and len(encoded) > longest:
             raise InvalidArgumentError(where, value, f"must hold at most {longest}")
         if pattern and not pattern.search(encoded):
-            raise InvalidArgumentError(where, value, f"must match {pattern.pattern}")
+            wanted = meta.description or f"text that matches {pattern.pattern}"
+            raise InvalidArgumentError(where, value, f"is not {wanted}")
         return encoded
 
     return encode
@@ -193,10 +195,13 @@ def _union(members: tuple[Any, ...]) -> Encoder:
     # A datetime is a date, too: the narrower type goes first.
     wanted.sort(key=lambda member: member is date)
     choices = [(encoder(member), member) for member in wanted]
+    tagged = _tagged(wanted)
 
     def encode(value: Any, where: str) -> Any:
         if value is None and nullable:
             return None
+        if tagged and is_mapping(value):
+            return _by_tag(*tagged, value, where)
         refused: list[InvalidArgumentError] = []
         for encode_member, member in choices:
             try:
@@ -214,13 +219,29 @@ def _union(members: tuple[Any, ...]) -> Encoder:
 
 def _meant(value: Any, member: Any) -> bool:
     """Tell whether ``value`` is of the union's ``member``, so that its complaint is the one."""
-    if isinstance(member, type) and issubclass(member, Struct):
-        if is_mapping(value):
-            config = member.__struct_config__
-            tag = config.tag_field
-            return tag is not None and value.get(tag) == config.tag
-        return type(value) is member
     return isinstance(member, type) and isinstance(value, member)
+
+
+def _tagged(members: Sequence[Any]) -> tuple[str, dict[Any, Encoder]] | None:
+    """Return the field that tells the members apart, and an encoder for each of its values."""
+    configs = [member.__struct_config__ for member in members if _is_struct(member)]
+    fields = {config.tag_field for config in configs}
+    tags = [config.tag for config in configs]
+    # Unions of Structs alone: in others a mapping may be meant for another member.
+    if len(configs) < len(members) or len(fields) != 1 or len({*tags}) < len(tags):
+        return None
+    return fields.pop(), {tag: encoder(member) for tag, member in zip(tags, members, strict=True)}
+
+
+def _by_tag(
+    field: str, encoders: Mapping[Any, Encoder], value: Mapping[str, Any], where: str
+) -> Any:
+    tag = value.get(field)
+    if tag in encoders:
+        return encoders[tag](value, where)
+    listed = ", ".join(map(repr, encoders))
+    hint = nearest(tag, list(encoders)) if isinstance(tag, str) else ""
+    raise InvalidArgumentError(f"{where}.{field}", tag, f"must be one of {listed}{hint}")
 
 
 def _sequence(arguments: tuple[Any, ...]) -> Encoder:

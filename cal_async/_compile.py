@@ -154,9 +154,8 @@ def _write_parameter(parameter: "Parameter", explicit: set[str], rest: str) -> l
 def _write_send(
     operation: "Operation", namespace: dict[str, Any], *, has_options: bool
 ) -> list[str]:
-    path = operation.path.removeprefix("/v2")
     parts: list[str] = []
-    for index, part in enumerate(re.split(r"{(\w+)}", path)):
+    for index, part in enumerate(re.split(r"{(\w+)}", operation.path)):
         if index % 2 == 0:
             if part:
                 parts.append(repr(part))

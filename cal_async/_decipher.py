@@ -5,10 +5,17 @@ from typing import Any
 
 import msgspec
 
-from cal_async._errors import APIError, RateLimitError, ResponseShapeError, error_class
+from cal_async._errors import (
+    APIError,
+    RateLimitError,
+    ResponseShapeError,
+    VersionNotUnderstoodError,
+    error_class,
+)
 from cal_async._limits import retry_after
 from cal_async._messages import Request, Response
 from cal_async._types import is_list, is_object
+from cal_async._versions import looks_like_fallback
 
 __all__ = ["api_error", "value"]
 
@@ -35,11 +42,24 @@ def value(request: Request, response: Response) -> Any:
 
 def _misshapen(request: Request, response: Response, error: Exception) -> ResponseShapeError:
     data = _parsed(response.body)
-    name = request.operation.name if request.operation else f"{request.method} {request.path}"
+    operation = request.operation
+    name = operation.name if operation else f"{request.method} {request.path}"
+    if operation is not None and operation.version and _fell_back(data):
+        return VersionNotUnderstoodError(
+            f"{name}: the server did act ({response.status}), but it answers as in 2024-04-15: it "
+            "does not know the cal-api-version that was sent. See CalClient(api_versions=...)",
+            request,
+            response,
+            data,
+        )
     problem = (
         f"{name}: the server did act ({response.status}), but {_reason(response, data, error)}"
     )
     return ResponseShapeError(problem, request, response, data)
+
+
+def _fell_back(data: object) -> bool:
+    return is_object(data) and looks_like_fallback(data.get("data"))
 
 
 def _reason(response: Response, data: Any, error: Exception) -> str:

@@ -11,11 +11,13 @@
     │   ├── LostAnswerError                  … its answer was lost; also a TransportError
     │   └── UncertainServerError             … the server failed; also a ServerError
     ├── IdempotencyConflictError (ValueError) a key that was used for something else
+    ├── RateBudgetError                      no room in the rate budget in time; nothing was sent
     ├── TokenRefreshError                    an access token could not be renewed
     ├── TransportError                       no answer, or none that can be used
     │   ├── ConnectError                     the request was not sent
     │   └── RequestTimeoutError (TimeoutError)
     ├── ResponseShapeError                   a success whose body does not fit its model
+    │   └── VersionNotUnderstoodError        … because the server fell back to its oldest version
     ├── WebhookError (ValueError)            a delivery that cannot be read
     │   └── WebhookSignatureError            … or trusted
     └── APIError                             the server answered with an error
@@ -52,6 +54,7 @@ __all__ = [
     "NotFoundError",
     "OutcomeUnknownError",
     "PermissionDeniedError",
+    "RateBudgetError",
     "RateLimitError",
     "RequestTimeoutError",
     "ResponseShapeError",
@@ -61,6 +64,7 @@ __all__ = [
     "TransportError",
     "UncertainServerError",
     "UnprocessableEntityError",
+    "VersionNotUnderstoodError",
     "WebhookError",
     "WebhookSignatureError",
 ]
@@ -126,6 +130,24 @@ class IdempotencyConflictError(CalError, ValueError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.args[0], self.booking)
+
+
+class RateBudgetError(CalError):
+    """The rate budget has no room for the call within its time limit: nothing was sent.
+
+    Attributes:
+        retry_after: Seconds until there will be room.
+    """
+
+    def __init__(self, request: "Request", retry_after: float) -> None:
+        self.retry_after = retry_after
+        super().__init__(
+            f"{request.method} {request.path}: not sent; the rate limit leaves no room for it "
+            f"within the call's time limit, try again in {retry_after:.1f} s"
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (type(self), self.args, self.__dict__)
 
 
 class TokenRefreshError(CalError):
@@ -221,6 +243,14 @@ class ResponseShapeError(_AnsweredError):
     ) -> None:
         self.data = data
         super().__init__(message, request, response)
+
+
+class VersionNotUnderstoodError(ResponseShapeError):
+    """The answer is one of the oldest contract: the server does not know the version asked for.
+
+    The server says nothing about it; it acts, and answers as in 2024-04-15. Choose a date that it
+    knows: ``CalClient(api_versions={"bookings": "2024-08-13"})``.
+    """
 
 
 class APIError(_AnsweredError):

@@ -18,7 +18,7 @@ class Request:
 
     Attributes:
         method: In capitals.
-        path: Below the base URL, percent-encoded: ``/bookings/abc``.
+        path: Percent-encoded: ``/v2/bookings/abc``.
         query: Percent-encoded, without the question mark; may be empty.
         body: The JSON body, or ``None``.
         headers: Headers of this call alone.

@@ -186,6 +186,10 @@ class Core(Protocol):
         """Send a request and return the answer as it came."""
         ...
 
+    def version_of(self, operation: Operation) -> str | None:
+        """Return the ``cal-api-version`` that an operation is sent with."""
+        ...
+
 
 _REGISTRY: dict[str, Operation] = {}
 

@@ -5,7 +5,8 @@ takes those; any other list is a single page. Entries that come twice, because t
 while it was read, are yielded once.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast, overload
 
 from cal_async._operation import Operation, Resource
@@ -25,7 +26,11 @@ class Iterate(Generic[P, T]):
 
     @overload
     def __init__(
-        self, listing: Callable[Concatenate[Any, P], Awaitable[Page[T]]], *, items: None = None
+        self,
+        listing: Callable[Concatenate[Any, P], Awaitable[Page[T]]],
+        *,
+        items: None = None,
+        one_by_one: tuple[str, str] | None = None,
     ) -> None: ...
     @overload
     def __init__(
@@ -39,9 +44,11 @@ class Iterate(Generic[P, T]):
         listing: Callable[Concatenate[Any, P], Awaitable[Any]],
         *,
         items: Callable[[Any], Iterable[T]] | None = None,
+        one_by_one: tuple[str, str] | None = None,
     ) -> None:
         self.listing = listing
         self.items = items
+        self.one_by_one = one_by_one
         self.__doc__ = f"Yield what `{listing.__name__}` lists, page after page."
 
     @overload
@@ -75,14 +82,29 @@ class Iterate(Generic[P, T]):
             yield list(self.items(await fetch()))
             return
         takes = {parameter.name for parameter in operation.parameters}
-        async for page in pages(fetch, takes, skip=kwargs.get("skip"), take=kwargs.get("take")):
-            yield page
+        bounds = {name: kwargs.get(name) for name in ("skip", "take")}
+        seen: set[Any] = set()
+        for choice in self._choices(resource, operation, kwargs):
+            async for page in pages(partial(fetch, **choice), takes, seen=seen, **bounds):
+                yield page
+
+    def _choices(
+        self, resource: Resource, operation: Operation, kwargs: Mapping[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Return what to ask for, one after the other, where a server takes no list of values."""
+        if self.one_by_one is not None:
+            name, since = self.one_by_one
+            version = resource._core.version_of(operation) or ""  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+            if version >= since and kwargs.get(name):
+                return [{name: [value]} for value in kwargs[name]]
+        return [{}]
 
 
 async def pages(
     fetch: Callable[..., Awaitable[Page[Any]]],
     takes: Iterable[str],
     *,
+    seen: set[Any],
     skip: int | None = None,
     take: int | None = None,
 ) -> AsyncIterator[list[Any]]:
@@ -92,9 +114,9 @@ async def pages(
         fetch: Asks for a page; gets ``cursor=`` or ``skip=`` for all but the first.
         takes: The names of the parameters that the list takes.
         skip: Where the first page starts.
+        seen: The keys of entries that were yielded before; it is added to.
         take: How long the caller wants its pages, if it said so.
     """
-    seen: set[Any] = set()
     where: dict[str, Any] = {}
     offset = skip or 0
     while True:
@@ -106,9 +128,7 @@ async def pages(
         if page.has_next is False or not fresh:
             # A page without anything new: the end, or a server that ignores `skip`.
             return
-        if "cursor" in takes:
-            if page.next_cursor is None:
-                return
+        if "cursor" in takes and page.next_cursor is not None:
             where = {"cursor": page.next_cursor}
         elif "skip" in takes:
             if page.has_next is None and take is not None and len(page) < take:

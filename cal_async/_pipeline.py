@@ -20,10 +20,11 @@ from cal_async._errors import (
     TransportError,
 )
 from cal_async._messages import Request, Response
-from cal_async._operation import Effect
+from cal_async._operation import Effect, Operation
 from cal_async._retry import RetryPolicy, RetryQuota, as_unknown, may_repeat, pause
 from cal_async._transport import Transport
 from cal_async._types import Timeout
+from cal_async._versions import choose
 
 __all__ = ["Attempt", "Hook", "Pipeline"]
 
@@ -66,7 +67,7 @@ class Pipeline:
         headers: Sent with every request.
         timeout: For calls that bring none of their own.
         retry: For calls that bring no number of their own.
-        api_versions: Version dates by resource, instead of the operations' own.
+        api_versions: Version dates by resource or operation, instead of the operations' own.
         quota: What retries are paid from.
         on_request: Hooks before each attempt.
         on_response: Hooks after each attempt, failed ones included.
@@ -102,7 +103,7 @@ class Pipeline:
         while True:
             await self._credentials_ready(deadline, request)
             headers = self._headers_of(request)
-            attempt = Attempt(request, self.base_url + request.target, len(failures))
+            attempt = Attempt(request, self._root + request.target, len(failures))
             await self._try(attempt, headers, _cut(limits, deadline))
             error = attempt.error
             if error is None and attempt.response is not None:
@@ -175,6 +176,17 @@ class Pipeline:
             with _within(deadline, request):
                 await self._renewable.renew(refused, self._bare.send)
 
+    @cached_property
+    def _root(self) -> str:
+        """The base URL without the ``/v2`` that every path starts with."""
+        return self.base_url.removesuffix("/v2")
+
+    def version_of(self, operation: Operation) -> str | None:
+        """Return the ``cal-api-version`` that an operation is sent with."""
+        if operation.version is None or not self.api_versions:
+            return operation.version
+        return choose(operation.name, operation.version, self.api_versions)
+
     # -- headers --------------------------------------------------------------------------------
 
     @cached_property
@@ -183,10 +195,10 @@ class Pipeline:
 
     def _headers_of(self, request: Request) -> dict[str, str]:
         headers = {**self._shared_headers, **self.auth.headers()}
-        operation = request.operation
-        if operation is not None and operation.version is not None:
-            group = operation.resource.partition(".")[0]
-            headers["cal-api-version"] = self.api_versions.get(group, operation.version)
+        if request.operation is not None:
+            version = self.version_of(request.operation)
+            if version is not None:
+                headers["cal-api-version"] = version
         if request.body is not None:
             headers["Content-Type"] = "application/json"
         return {**headers, **request.headers} if request.headers else headers

@@ -10,29 +10,16 @@ Times are seconds of one monotonic clock.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 
 from cal_async._limits import RateLimit
 
-__all__ = ["Lane", "Ticket", "Window"]
+__all__ = ["Lane", "Window"]
 
 WINDOW = 60.0
 # How long the first request ever may keep the others waiting for what its answer teaches.
 PATIENCE = 1.0
-
-
-@dataclass(slots=True, eq=False)
-class Ticket:
-    """One admitted request.
-
-    Attributes:
-        lane: Where it was counted.
-        sent: When it was admitted.
-    """
-
-    lane: "Lane"
-    sent: float
 
 
 @dataclass(slots=True)
@@ -54,6 +41,11 @@ class Window:
     length: float = WINDOW
     _previous: float = -inf
     _latest: float = -inf
+
+    @classmethod
+    def of(cls, limit: RateLimit) -> "Window":
+        """Return a window of a limit that was just met."""
+        return cls(limit.limit or 1)
 
     def turn(self, now: float, flying: int) -> None:
         """Begin a new window if this one has ended.
@@ -78,13 +70,13 @@ class Window:
         self.used += count
         self._latest = now
 
-    def learn(self, limit: RateLimit, ticket: Ticket, now: float, flying: int) -> None:
-        """Take in an answer. ``flying`` are the other requests without one."""
+    def learn(self, limit: RateLimit, sent: float, now: float, flying: int) -> None:
+        """Take in the answer to what was ``sent`` then; ``flying`` others have none yet."""
         if limit.limit is not None:
             self.limit = limit.limit
         if limit.reset is None or limit.remaining is None:
             return
-        earliest, latest = ticket.sent + limit.reset - 1.0, now + limit.reset
+        earliest, latest = sent + limit.reset - 1.0, now + limit.reset
         if earliest < self._previous:
             # It was counted in the window before, and carried over into this one.
             self.used = max(self.used - 1, self.counted)
@@ -138,11 +130,15 @@ class Lane:
         """Admit up to ``count`` requests; return how many."""
         granted = max(0, min(count, self.room(now)))
         if granted:
-            self.flying += granted
-            self._probed = now
-            for window in self.windows.values():
-                window.take(granted, now)
+            self.launch(granted, now)
         return granted
+
+    def launch(self, count: int, now: float) -> None:
+        """Count requests that were admitted."""
+        self.flying += count
+        self._probed = now
+        for window in self.windows.values():
+            window.take(count, now)
 
     def room(self, now: float) -> int:
         """Return how many requests can be sent now."""
@@ -172,45 +168,46 @@ class Lane:
         widest = max(self.windows.values(), key=lambda window: window.limit)
         return self.opens(now) + (ahead - room) // max(widest.limit, 1) * widest.length
 
-    def answered(
-        self, ticket: Ticket, limits: Sequence[RateLimit], refused: float | None, now: float
-    ) -> None:
-        """Take in an answer.
-
-        Args:
-            ticket: The request's.
-            limits: What the headers say.
-            refused: For how many seconds everything is refused, after a 429.
-            now: When it came.
-        """
-        self.flying -= 1
-        for window in self.windows.values():
-            window.turn(now, self.flying)
-        self._lost = [sent for sent in self._lost if sent > now - WINDOW]
-        if refused is not None:
-            until = now + refused
-            self.blocked = min(self.blocked, until) if now < self.blocked else until
+    def answered(self, limits: Sequence[RateLimit], sent: float, now: float) -> None:
+        """Take in an answer's limits."""
+        self._landed(now)
+        flying = self.flying + len(self._lost)
         for limit in limits:
             if limit.name not in self.windows:
-                self.windows[limit.name] = Window(limit.limit or 1, used=self.flying + 1)
-            window = self.windows[limit.name]
-            if refused is None:
-                window.learn(limit, ticket, now, self.flying + len(self._lost))
-            elif limit.limit is not None:
-                window.limit = limit.limit
-        if refused is not None:
-            for window in self.windows.values():
-                window.fill(self.blocked)
+                self.windows[limit.name] = replace(Window.of(limit), used=self.flying + 1)
+            self.windows[limit.name].learn(limit, sent, now, flying)
+        self._named(limits)
+
+    def refused(self, limits: Sequence[RateLimit], seconds: float, now: float) -> None:
+        """Take in that everything is refused for so many seconds."""
+        self._landed(now)
+        until = now + seconds
+        # Whatever else was under way is refused too; that does not lengthen the block.
+        self.blocked = min(self.blocked, until) if now < self.blocked else until
+        for limit in limits:
+            window = self.windows.setdefault(limit.name, Window.of(limit))
+            window.limit = limit.limit or window.limit
+        self._named(limits)
+        for window in self.windows.values():
+            window.fill(self.blocked)
+
+    def _landed(self, now: float) -> None:
+        self.flying -= 1
+        self._lost = [sent for sent in self._lost if sent > now - WINDOW]
+        for window in self.windows.values():
+            window.turn(now, self.flying)
+
+    def _named(self, limits: Sequence[RateLimit]) -> None:
         if limits:
             self.known, self.open = True, False
-            for name in set(self.windows) - {limit.name for limit in limits}:
-                del self.windows[name]
+            names = {limit.name for limit in limits}
+            self.windows = {name: self.windows[name] for name in names}
 
-    def dropped(self, ticket: Ticket, *, sent: bool) -> None:
-        """Take in that no answer will come; the server may have counted what was sent."""
+    def dropped(self, when: float | None) -> None:
+        """Take in that no answer will come to what was sent then, or was not sent (``None``)."""
         self.flying -= 1
-        if sent:
-            self._lost.append(ticket.sent)
+        if when is not None:
+            self._lost.append(when)  # the server may count it yet
         else:
             for window in self.windows.values():
                 window.used = max(window.used - 1, window.counted)

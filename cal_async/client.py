@@ -16,15 +16,18 @@ import msgspec
 from cal_async import _auth, _decipher
 from cal_async._arguments import encoder
 from cal_async._auth import Auth
+from cal_async._budget import BudgetedTransport, Budgets, BudgetState, shared_budgets
 from cal_async._calls import query_item, request_options
 from cal_async._errors import ConfigurationError, InvalidArgumentError
 from cal_async._messages import Request, Response
+from cal_async._operation import Operation
 from cal_async._pipeline import Hook, Pipeline
 from cal_async._retry import RetryPolicy
 from cal_async._transport import AiohttpTransport, Transport
 from cal_async._tree import Resources
 from cal_async._types import Options, Timeout
 from cal_async._version import __version__
+from cal_async._versions import FAMILIES, NEWEST
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
@@ -87,8 +90,9 @@ class CalClient(Resources):
         region: ``us`` (api.cal.com) or ``eu`` (api.cal.eu).
         timeout: A `Timeout`, or seconds for each whole call.
         max_retries: How often a call that is safe to repeat is tried again.
-        api_versions: ``cal-api-version`` dates by resource, instead of the built-in ones:
-            ``{"event_types": "2026-06-12"}``.
+        api_versions: ``cal-api-version`` dates by resource or operation, instead of the built-in
+            ones: ``{"event_types": "2026-06-12"}``; or ``"newest"`` for those of the hosted
+            service, in which bookings are listed by ``cursor`` and ``limit``.
         headers: Sent with every request.
         session: An aiohttp session to use; it is left open.
         max_connections: How many connections there may be at once.
@@ -96,6 +100,9 @@ class CalClient(Resources):
         proxy: The URL of a proxy.
         ssl_context: Certificates to trust and to show.
         transport: Something else to send requests with, such as a `MockTransport`.
+        rate_limit: How calls wait for the server's rate limit, so that none is refused: by what
+            this process knows (``True``), not at all (``False`` or ``None``), or as a budget says
+            that is shared more widely, such as a `cal_async.budgets.RedisBudget`.
         on_request: Called with each `Attempt` before it is sent; a coroutine function is awaited.
         on_response: Called with each `Attempt` after it, whether it failed or not.
 
@@ -115,7 +122,7 @@ class CalClient(Resources):
         region: Literal["us", "eu"] | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int = 3,
-        api_versions: Mapping[str, str] | None = None,
+        api_versions: Mapping[str, str] | Literal["newest"] | None = None,
         headers: Mapping[str, str] | None = None,
         session: "ClientSession | None" = None,
         max_connections: int = 100,
@@ -123,21 +130,23 @@ class CalClient(Resources):
         proxy: str | None = None,
         ssl_context: ssl.SSLContext | None = None,
         transport: Transport | None = None,
+        rate_limit: Budgets | bool | None = True,
         on_request: Hook | Sequence[Hook] = (),
         on_response: Hook | Sequence[Hook] = (),
     ) -> None:
         options = request_options(timeout, headers, max_retries)
+        url = _base_url(base_url, region)
+        transport = transport or AiohttpTransport(
+            session=session,
+            max_connections=max_connections,
+            trust_env=trust_env,
+            proxy=proxy,
+            ssl_context=ssl_context,
+        )
         self._pipeline = Pipeline(
-            transport=transport
-            or AiohttpTransport(
-                session=session,
-                max_connections=max_connections,
-                trust_env=trust_env,
-                proxy=proxy,
-                ssl_context=ssl_context,
-            ),
+            transport=_budgeted(transport, rate_limit, url),
             auth=_auth.choose(api_key, client_id, secret_key, access_token, auth),
-            base_url=_base_url(base_url, region),
+            base_url=url,
             headers={"User-Agent": _user_agent(), **options["headers"]},
             timeout=options["timeout"] or Timeout(),
             retry=RetryPolicy(max_retries),
@@ -150,6 +159,14 @@ class CalClient(Resources):
     def base_url(self) -> str:
         """The address that every path is appended to."""
         return self._pipeline.base_url
+
+    @property
+    def rate_limit(self) -> BudgetState | None:
+        """What is known of the rate limit of this client's credentials; ``None`` if it is off."""
+        transport = self._pipeline.transport
+        if not isinstance(transport, BudgetedTransport):
+            return None
+        return transport.budget(self._pipeline.auth.headers()).state
 
     def __repr__(self) -> str:
         return f"CalClient(base_url={self.base_url!r}, auth={self._pipeline.auth!r})"
@@ -168,10 +185,11 @@ class CalClient(Resources):
     def with_options(
         self,
         *,
+        auth: Auth | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
-        api_versions: Mapping[str, str] | None = None,
+        api_versions: Mapping[str, str] | Literal["newest"] | None = None,
     ) -> Self:
         """Return a client with some settings changed, over the same connections.
 
@@ -185,6 +203,7 @@ class CalClient(Resources):
             del changed.__dict__[name]  # resources are bound to the client that they came from
         changed._pipeline = replace(  # noqa: SLF001
             old,
+            auth=auth or old.auth,
             timeout=options["timeout"] or old.timeout,
             retry=old.retry if max_retries is None else replace(old.retry, max_retries=max_retries),
             headers={**old.headers, **options["headers"]},
@@ -201,6 +220,10 @@ class CalClient(Resources):
     async def execute(self, request: Request) -> Any:
         """Send a request and return its operation's value."""
         return _decipher.value(request, await self._pipeline.send(request))
+
+    def version_of(self, operation: Operation) -> str | None:
+        """Return the ``cal-api-version`` that an operation is sent with."""
+        return self._pipeline.version_of(operation)
 
     async def execute_raw(self, request: Request) -> RawResponse[Any]:
         """Send a request and return the answer as it came."""
@@ -241,8 +264,17 @@ class CalClient(Resources):
         if version is not None:
             made["headers"] = {"cal-api-version": _date("version", version), **made["headers"]}
         content = None if body is None else msgspec.json.encode(encoder(Any)(body, "body"))
-        target = path.removeprefix("/v2")
+        target = path if path.startswith("/v2/") else f"/v2{path}"
         return await self.execute(Request(method.upper(), target, "&".join(items), content, **made))
+
+
+def _budgeted(
+    transport: Transport, rate_limit: Budgets | bool | None, base_url: str
+) -> Transport:
+    if rate_limit is None or rate_limit is False:
+        return transport
+    budgets = shared_budgets if rate_limit is True else rate_limit
+    return BudgetedTransport(transport, budgets, base_url)
 
 
 def _base_url(base_url: str | None, region: str | None) -> str:
@@ -269,7 +301,16 @@ def _hooks(hooks: Hook | Sequence[Hook]) -> tuple[Hook, ...]:
     return (hooks,) if callable(hooks) else tuple(hooks)
 
 
-def _versions(versions: Mapping[str, str] | None) -> dict[str, str]:
+def _versions(versions: Mapping[str, str] | Literal["newest"] | None) -> Mapping[str, str]:
+    if versions == "newest":
+        return NEWEST
+    if isinstance(versions, str):
+        raise ConfigurationError(f"api_versions={versions!r}: must be a mapping or 'newest'")
+    for name in versions or {}:
+        if "." not in name and name not in FAMILIES:
+            raise ConfigurationError(
+                f"api_versions[{name!r}]: must be one of {', '.join(FAMILIES)}, or an operation"
+            )
     return {name: _date(f"api_versions[{name!r}]", date) for name, date in (versions or {}).items()}
 
 

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, Self, TypeVar
 
 from cal_async import CalClient as AsyncClient
 from cal_async import ConfigurationError, Timeout
@@ -48,10 +48,11 @@ class CalClient(Resources):
     def with_options(
         self,
         *,
+        auth: Auth | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
-        api_versions: Mapping[str, str] | None = None,
+        api_versions: Mapping[str, str] | Literal["newest"] | None = None,
     ) -> Self:
         """Return a client with some settings changed, over the same connections and thread.
 
@@ -59,7 +60,11 @@ class CalClient(Resources):
         """
         changed = object.__new__(type(self))
         changed._client = self._client.with_options(
-            timeout=timeout, max_retries=max_retries, headers=headers, api_versions=api_versions
+            auth=auth,
+            timeout=timeout,
+            max_retries=max_retries,
+            headers=headers,
+            api_versions=api_versions,
         )
         changed._bridge = self._bridge
         return changed
@@ -68,6 +73,11 @@ class CalClient(Resources):
     def base_url(self) -> str:
         """The address that every path is appended to."""
         return self._client.base_url
+
+    @property
+    def rate_limit(self) -> BudgetState | None:
+        """What is known of the rate limit of this client's credentials; ``None`` if it is off."""
+        return self._client.rate_limit
 
     def __repr__(self) -> str:
         return repr(self._client)

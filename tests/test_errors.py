@@ -27,7 +27,7 @@ from cal_async._decipher import api_error, value
 from cal_async.models import Me as User
 from cal_async.resources.me import Me
 
-REQUEST = Request("GET", "/me")
+REQUEST = Request("GET", "/v2/me")
 
 
 def error_of(status: int, body: Any, **headers: str) -> APIError:
@@ -53,8 +53,8 @@ def test_the_envelope() -> None:
     )
     assert (error.status, error.code, error.message) == (403, "ForbiddenException", message)
     assert error.details == ()
-    assert (error.method, error.path, error.request_id) == ("GET", "/me", "r-1")
-    assert str(error) == f"403 {message}\n  GET /me\n  request id r-1"
+    assert (error.method, error.path, error.request_id) == ("GET", "/v2/me", "r-1")
+    assert str(error) == f"403 {message}\n  GET /v2/me\n  request id r-1"
 
 
 def test_nested_validation_becomes_lines() -> None:
@@ -132,7 +132,7 @@ def test_retry_after() -> None:
 )
 def test_a_success_that_does_not_fit_loses_nothing(body: bytes, data: Any) -> None:
     operation = Me.get.operation  # type: ignore[attr-defined]
-    request = Request("GET", "/me", operation=operation)
+    request = Request("GET", "/v2/me", operation=operation)
     with pytest.raises(ResponseShapeError, match="the server did act") as caught:
         value(request, Response(200, {"x-request-id": "r"}, body))
     assert (caught.value.body, caught.value.data) == (body, data)
@@ -143,7 +143,7 @@ def test_a_success_that_does_not_fit_loses_nothing(body: bytes, data: Any) -> No
 def test_any_answer_makes_a_value_or_an_error(
     body: bytes, status: int, headers: dict[str, str]
 ) -> None:
-    request = Request("GET", "/me", operation=Me.get.operation)  # type: ignore[attr-defined]
+    request = Request("GET", "/v2/me", operation=Me.get.operation)  # type: ignore[attr-defined]
     response = Response(status, headers, body)
     if status // 100 == 2:
         try:

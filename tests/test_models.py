@@ -240,8 +240,8 @@ def test_inputs_are_sent_as_the_api_wants_them(hint: Any, value: Any, expected: 
 @pytest.mark.parametrize(
     ("hint", "value", "problem"),
     [
-        (Email, "ann", "must match"),
-        (Email, "ann @example.com", "must match"),
+        (Email, "ann", "is not"),
+        (Email, "ann @example.com", "is not"),
         (Attendee, Attendee(name="", time_zone="UTC"), "at least 1"),
         (Attendee, Attendee(name="A", time_zone="Rome"), "no such IANA time zone"),
         (Language, "en-GB", "must be one of"),
@@ -249,7 +249,7 @@ def test_inputs_are_sent_as_the_api_wants_them(hint: Any, value: Any, expected: 
         (BookingLimitsDuration, BookingLimitsDuration(day=50), "multiple of 15"),
         (Availability, Availability(days=["Monday"], start_time="9:00", end_time="17:00"), "match"),
         (Availability, {"days": ["Mon"], "start_time": "09:00", "end_time": "17:00"}, "Monday"),
-        (Availability, {"days": [], "start_time": "24:00", "end_time": "17:00"}, "must match"),
+        (Availability, {"days": [], "start_time": "24:00", "end_time": "17:00"}, "is not"),
         (Metadata, {"k" * 41: "v"}, "at most 40"),
         (Metadata, {"k": "v" * 501}, "at most 500"),
         (Metadata, {"k": 1}, "expected text"),

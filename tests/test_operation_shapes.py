@@ -114,7 +114,7 @@ async def test_a_mapping_can_be_the_whole_body(odd: Odd, sent: list[Request]) ->
         end=date(2030, 1, 8),
     )
     assert sent[0].body == b'{"team_size":"9","topics":["a","b"]}'
-    assert sent[0].target == "/odd/answers?start=2030-01-07&end=2030-01-08"
+    assert sent[0].target == "/v2/odd/answers?start=2030-01-07&end=2030-01-08"
 
 
 async def test_ranges_in_the_query_of_a_post_are_checked(odd: Odd, sent: list[Request]) -> None:

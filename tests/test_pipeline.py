@@ -48,7 +48,7 @@ def fails_first(
     return MockTransport(handler), lambda: seen
 
 
-REQUEST = Request("GET", "/me")
+REQUEST = Request("GET", "/v2/me")
 NOT_SENT = ConnectError("refused", REQUEST)
 LOST = TransportError("reset", REQUEST)
 SLOW = RequestTimeoutError("slow", REQUEST)

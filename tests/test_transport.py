@@ -65,7 +65,7 @@ async def test_a_request_as_it_travels() -> None:
 async def test_connection_refused(free_port: int) -> None:
     url = f"http://127.0.0.1:{free_port}/v2"
     async with CalClient("cal_x", base_url=url, max_retries=0) as cal:
-        with pytest.raises(ConnectError, match="GET /me"):
+        with pytest.raises(ConnectError, match="GET /v2/me"):
             await cal.me.get()
 
 

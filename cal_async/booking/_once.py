@@ -38,7 +38,7 @@ async def create(core: Core, request: Request) -> Booking:
         booking: Booking = await core.execute(request)
         return booking
     order = Order.of(request, key)
-    if found := await order.find(core):
+    if found := await order.find(core, widely=True):
         return await _one(core, found)
     lost: OutcomeUnknownError | None = None
     for _ in range(_ATTEMPTS):
@@ -211,8 +211,8 @@ class _CancelBody(msgspec.Struct, rename="camel"):
 
 
 def _uid_of(request: Request) -> str:
-    """Return the uid in ``/bookings/{uid}/…``."""
-    return unquote(request.path.split("/")[2])
+    """Return the uid in ``/v2/bookings/{uid}/…``."""
+    return unquote(request.path.split("/")[3])
 
 
 async def find(core: Core, error: OutcomeUnknownError) -> Booking | None:

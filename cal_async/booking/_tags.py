@@ -20,6 +20,7 @@ KEY = "idempotencyKey"
 DIGEST = "idempotencyDigest"
 _MOST_METADATA = 50
 _LONGEST_BOOKING = timedelta(days=2)
+_MONTH = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -56,22 +57,31 @@ class Order:
         start = datetime.fromisoformat(body["start"])
         return cls(request, start, attendee.get("email"), body.get("eventTypeId"), key, digest)
 
-    async def find(self, core: Core) -> list[Booking]:
+    async def find(self, core: Core, *, widely: bool = False) -> list[Booking]:
         """Return what the server has of this order, oldest first.
 
         With a key: the bookings and seats that carry it, but for those that a reschedule made.
-        Without: those of the same attendee, start and event type.
+        Without: those of the same attendee, start and event type. The API cannot search metadata,
+        so only the bookings of this attendee at this time are looked at; ``widely``, to see a key
+        that was used for something else, all that happens then and this attendee's of a month.
 
         Raises:
             IdempotencyConflictError: The key belongs to another order.
         """
-        near = Operations(core).iterate(
-            attendee_email=self.email,
-            after_start=self.start - timedelta(seconds=1),
-            before_end=self.start + _LONGEST_BOOKING,
-        )
-        found = [self._mine(booking) async for booking in near]
-        return sorted((booking for booking in found if booking), key=lambda booking: booking.id)
+        bookings = Operations(core)
+        then = (self.start - timedelta(seconds=1), self.start + _LONGEST_BOOKING)
+        month = (self.start - _MONTH, self.start + _MONTH)
+        places = [(self.email, then)]
+        if widely and self.email is not None:
+            places = [(self.email, month), (None, then)]
+        found: dict[tuple[str, str | None], Booking] = {}
+        for email, (after, before) in places:
+            async for booking in bookings.iterate(
+                attendee_email=email, after_start=after, before_end=before
+            ):
+                if (mine := self._mine(booking)) is not None:
+                    found[mine.uid, mine.seat_uid] = mine
+        return sorted(found.values(), key=lambda booking: booking.id)
 
     def _mine(self, booking: Booking) -> Booking | None:
         if self.key is None:

@@ -1,7 +1,7 @@
 """Where a document and this package differ, found by walking both pictures side by side."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import chain
 from typing import Literal
@@ -107,14 +107,18 @@ def _constants(
     documented: list[Alternative], ours: list[Alternative], direction: Direction
 ) -> Iterator[Finding]:
     known = frozenset(chain.from_iterable(alternative.values for alternative in ours))
-    for alternative in documented:
+    listing = [alternative for alternative in documented if alternative.values]
+    for alternative in listing:
         for value in alternative.values - known:
             yield Finding("value", "documented", alternative.where, value, ours[0].place)
-    listed = frozenset(chain.from_iterable(alternative.values for alternative in documented))
-    if all(alternative.values for alternative in documented):
-        for value in known - listed:
-            yield Finding("value", "ours", documented[0].where, value, ours[0].place)
-    elif direction == "sent" and len(known) > 1:
+    if any(len(alternative.values) == 1 for alternative in listing):
+        # The tags of variants: they list all values together.
+        together = frozenset(chain.from_iterable(alternative.values for alternative in listing))
+        listing = [replace(listing[0], values=together)]
+    for alternative in listing:
+        for value in known - alternative.values:
+            yield Finding("value", "ours", alternative.where, value, ours[0].place)
+    if not listing and direction == "sent" and len(known) > 1:
         # Any text is documented: ours may be too narrow. A single value is a variant's tag.
         yield Finding("value", "ours", documented[0].where, ANY, ours[0].place)
 
@@ -139,7 +143,7 @@ def _pairs(
     for i in sorted(left):
         groups[max(range(len(ours)), key=lambda j: likeness[i, j])].append(documented[i])
     for j, mine in enumerate(ours):
-        yield groups.get(j, []), mine
+        yield sorted(groups.get(j, []), key=documented.index), mine
 
 
 def _likeness(documented: Alternative, ours: Alternative) -> float:
@@ -181,21 +185,21 @@ def _objects(
         value = tuple(a for _, fields in variants if name in fields for a in fields[name].draw())
         yield from compare_values(value, entry.draw(), direction, above)
     for name, entry in mine.items():
-        if name not in names:
-            yield Finding("field", "ours", variants[0][0], name, entry.place)
-        yield from _required(name, entry, variants, direction)
+        yield from _lacking(name, entry, variants, direction)
 
 
-def _required(
+def _lacking(
     name: str,
     ours: Entry,
     variants: Sequence[tuple[str, Mapping[str, Entry]]],
     direction: Direction,
 ) -> Iterator[Finding]:
+    """Yield where a field of ours is not documented, or not required, or required."""
     needed = [where for where, fields in variants if name in fields and fields[name].required]
-    if ours.required:
-        for where, fields in variants:
-            if where not in needed and (name in fields or len(variants) > 1):
-                yield Finding("required", "ours", where, name, ours.place)
-    elif direction == "sent" and len(needed) == len(variants):
+    for where, fields in variants:
+        if name not in fields:
+            yield Finding("field", "ours", where, name, ours.place)
+        elif ours.required and where not in needed:
+            yield Finding("required", "ours", where, name, ours.place)
+    if direction == "sent" and not ours.required and len(needed) == len(variants):
         yield Finding("required", "documented", needed[0], name, ours.place)

@@ -141,14 +141,6 @@ _BOOKINGS = (
         profile="self-hosted",
     ),
     Note(
-        "Instant meetings are for teams, which the self-hosted server does not have.",
-        "field",
-        "ours",
-        where=("CreateRecurringBookingInput_2024_08_13",),
-        names=("instant",),
-        profile="self-hosted",
-    ),
-    Note(
         "Without it there is nothing to change.",
         "required",
         "ours",

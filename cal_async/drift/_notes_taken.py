@@ -5,7 +5,6 @@ from cal_async.drift._notes_sent import NEWER_TRIGGERS
 
 __all__ = ["TAKEN"]
 
-_SHARED = "One class for all of these answers: this one has fewer fields than its siblings."
 _RECORDED = "The server answers with it all the same (recorded)."
 _CYCLE = "The schema names itself as its own data; the server answers with the thing (recorded)."
 _WEBHOOKS = (
@@ -83,50 +82,15 @@ _BOOKINGS = (
         "Made here out of a list of bookings; it does not travel.",
         "field",
         "ours",
-        where=("BookingOutput_2024_08_13", "RecurringBookingOutput_2024_08_13"),
+        where=("*Booking*Output_*",),
         names=("occurrences",),
     ),
     Note(
         _RECORDED,
         "field",
         "ours",
-        where=("BookingOutput_2024_08_13", "RecurringBookingOutput_2024_08_13"),
+        where=("*Booking*Output_*",),
         names=("isPlatformManagedUserBooking",),
-    ),
-    Note(
-        _SHARED,
-        "field",
-        "ours",
-        where=("BookingOutput_2024_08_13", "RecurringBookingOutput_2024_08_13"),
-        names=("recurringBookingUid", "seatUid"),
-    ),
-    Note(
-        _SHARED,
-        "field",
-        "ours",
-        where=(
-            "BookingAttendee",
-            "BookingAttendeeOutput_2024_08_13",
-            "BookingAttendeeWithId_2024_08_13",
-            "SeatedAttendee",
-        ),
-        names=("bookingFieldsResponses", "bookingId", "id", "metadata", "seatUid"),
-    ),
-    Note(
-        _SHARED,
-        "field",
-        "ours",
-        where=("RemovedAttendeeOutput_2024_08_13",),
-        names=(
-            "absent",
-            "bookingFieldsResponses",
-            "displayEmail",
-            "language",
-            "metadata",
-            "phoneNumber",
-            "seatUid",
-        ),
-        profile="self-hosted",
     ),
     Note(
         "The answer of a deletion names what was deleted (recorded).",
@@ -148,13 +112,6 @@ _CALENDARS = (
         names=("createdAt", "customCalendarReminder", "updatedAt"),
     ),
     Note(
-        _SHARED,
-        "field",
-        "ours",
-        where=("DestinationCalendarsOutputDto",),
-        places=("DestinationCalendar.*",),
-    ),
-    Note(
         "An inner setting of the app store; isTemplate says the same.",
         "field",
         "documented",
@@ -162,13 +119,6 @@ _CALENDARS = (
         names=("__template",),
     ),
     Note(_RECORDED, "field", "ours", where=("Integration",), names=("isTemplate",)),
-    Note(
-        _SHARED,
-        "field",
-        "ours",
-        where=("ConferencingAppsOutputDto",),
-        names=("appSlug", "isDefault"),
-    ),
 )
 
 _EVENT_TYPES = (
@@ -182,29 +132,6 @@ _EVENT_TYPES = (
             "Seats_2024_06_14",
         ),
         names=("disabled",),
-    ),
-    Note(
-        _SHARED,
-        "field",
-        "ours",
-        where=("EventTypeOutput_2024_06_14",),
-        names=(
-            "assignAllTeamMembers",
-            "emailSettings",
-            "hosts",
-            "parentEventTypeId",
-            "rescheduleWithSameRoundRobinHost",
-            "schedulingType",
-            "team",
-            "teamId",
-        ),
-    ),
-    Note(
-        _SHARED,
-        "field",
-        "ours",
-        where=("TeamEventTypeOutput_2024_06_14",),
-        names=("bookingUrl", "children", "users"),
     ),
     Note(
         "Documented as a list; the server answers with one window (recorded).",
@@ -299,7 +226,6 @@ _ACCOUNTS = (
         where=("UserVerifiedEmailOutputData", "UserVerifiedPhoneOutputData"),
         names=("teamId",),
     ),
-    Note(_SHARED, "field", "ours", where=("ManagedOrganizationOutput",), names=("apiKey",)),
 )
 
 _TEAMS = (
@@ -331,8 +257,6 @@ _TEAMS = (
             "serviceAccountClientId",
         ),
     ),
-    Note(_SHARED, "field", "ours", where=("OrgRoleOutput",), names=("teamId",)),
-    Note(_SHARED, "field", "ours", where=("TeamRoleOutput",), names=("organizationId",)),
     Note(
         "One enumeration for the permissions in teams and in organizations.",
         "value",
@@ -346,27 +270,6 @@ _TEAMS = (
         "ours",
         where=("TeamRoleOutput.permissions",),
         names=("[*].[*]", "booking.readOrg*", "organization.*", "team.create", "watchlist.*"),
-    ),
-    Note(
-        _SHARED,
-        "field",
-        "ours",
-        where=("ResponseSlotsOutputData",),
-        names=("routing", "routingCustomMessage", "routingExternalRedirectUrl"),
-    ),
-    Note(
-        _SHARED,
-        "field",
-        "ours",
-        where=("EventTypeWorkflow*OutputDto",),
-        names=("activeOnRoutingFormIds", "isActiveOnAllRoutingForms"),
-    ),
-    Note(
-        _SHARED,
-        "field",
-        "ours",
-        where=("RoutingFormWorkflow*OutputDto",),
-        names=("activeOnEventTypeIds", "isActiveOnAllEventTypes"),
     ),
     Note(
         "Newer than the document.",

@@ -42,7 +42,7 @@ class Confidential(Model, kw_only=True):
         return "***" if value is not None and name in self.hidden else repr(value)
 
 
-Email = Annotated[str, Meta(pattern=r"^[^@\s]+@[^@\s]+$")]
+Email = Annotated[str, Meta(pattern=r"^[^@\s]+@[^@\s]+\Z", description="an e-mail address")]
 """An e-mail address."""
 
 Number = Annotated[int, Meta(ge=0)]

@@ -32,6 +32,7 @@ from cal_async.models.bookings import (
     VerificationCodeSent,
 )
 
+Limit = Annotated[int, Meta(ge=1, le=100)]
 IdempotencyKey = Annotated[Annotated[str, Meta(min_length=1, max_length=500)] | None, Local]
 
 __all__ = ["Attendees", "BookingEmailVerification", "BookingVerification", "Bookings", "Guests"]
@@ -205,7 +206,7 @@ class Bookings(Resource, path="bookings"):
         such as an order number) the library does: the key goes into the booking's metadata, and
         a call first looks for it, so that a repetition, after a crash or from another process,
         returns the booking that is there, in whatever state it is. The key takes a host's
-        credentials, one more request, and two entries of the metadata; the same key with other
+        credentials, two more requests, and two entries of the metadata; the same key with other
         content is an `IdempotencyConflictError`. What remains: the API has no such key itself.
         Two processes that use one key at the very same time are told apart only by the server's
         conflict check, which round-robin event types do not have; and a series that the server
@@ -237,6 +238,8 @@ class Bookings(Resource, path="bookings"):
         sort_updated_at: SortOrder | None = None,
         take: Take | None = None,
         skip: Skip | None = None,
+        cursor: str | None = None,
+        limit: Limit | None = None,
         **options: Unpack[Options],
     ) -> Page[Booking]:
         """Return a page of your bookings: those that fit every filter given.
@@ -244,10 +247,14 @@ class Bookings(Resource, path="bookings"):
         Several ``status`` values mean any of them. ``after_start`` and the like are instants. A
         page holds 100 bookings unless ``take`` says otherwise; bookings with equal sort keys
         come in no fixed order.
+
+        With ``CalClient(api_versions="newest")`` the list goes by ``cursor`` and ``limit``
+        instead of ``skip`` and ``take``, and a call takes one ``status``; `iterate` takes several
+        there, too.
         """
         ...
 
-    iterate = Iterate(list)
+    iterate = Iterate(list, one_by_one=("status", versions.BOOKINGS_BY_CURSOR))
 
     @op("GET /v2/bookings/{uid}", version=versions.BOOKINGS, public=True)
     async def get(self, uid: str, **options: Unpack[Options]) -> Booking:

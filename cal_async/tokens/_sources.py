@@ -47,7 +47,7 @@ class OAuth2(Renewing):
         }
         if self._secret:
             body["client_secret"] = self._secret
-        answer = _decode(await exchange(_post("/auth/oauth2/token", body)), _Granted)
+        answer = _decode(await exchange(_post("/v2/auth/oauth2/token", body)), _Granted)
         return Tokens(
             access_token=answer.access_token,
             refresh_token=answer.refresh_token or stale.refresh_token,
@@ -87,9 +87,9 @@ class ManagedUser(Renewing):
             # Used up, perhaps by a renewal whose answer was lost: the client's word still counts.
             with suppress(CalError):
                 return _managed(
-                    await exchange(_post(f"/oauth/{client}/refresh", body, credentials))
+                    await exchange(_post(f"/v2/oauth/{client}/refresh", body, credentials))
                 )
-        path = f"/oauth-clients/{client}/users/{self._user_id}/force-refresh"
+        path = f"/v2/oauth-clients/{client}/users/{self._user_id}/force-refresh"
         return _managed(await exchange(_post(path, None, credentials)))
 
 
@@ -128,7 +128,7 @@ class RotatingApiKey(Renewing):
     async def _ask(self, stale: Tokens, exchange: Exchange) -> Tokens:
         headers = {"Authorization": f"Bearer {stale.access_token}"}
         body = {"apiKeyDaysValid": self._days}
-        answer = _decode(await exchange(_post("/api-keys/refresh", body, headers)), _Rotated)
+        answer = _decode(await exchange(_post("/v2/api-keys/refresh", body, headers)), _Rotated)
         days = timedelta(days=self._days)
         return Tokens(access_token=answer.data.api_key, expires_at=datetime.now(UTC) + days)
 

@@ -7,6 +7,7 @@
 ...             print(booking.uid, booking.start_time)
 """
 
+from cal_async.webhooks._dedupe import Deduplicator, MemoryDeduplicator, SQLiteDeduplicator
 from cal_async.webhooks._events import (
     BookingEvent,
     CalendarEntryEvent,
@@ -24,27 +25,38 @@ from cal_async.webhooks._events import (
     WrongAssignmentEvent,
 )
 from cal_async.webhooks._parsing import parse, parse_unverified
+from cal_async.webhooks._receiver import Answer, WebhookReceiver
+from cal_async.webhooks._reconcile import follow, reconcile
 from cal_async.webhooks._signature import SIGNATURE_HEADER, VERSION_HEADER, sign, verify
+from cal_async.webhooks._subscribing import ensure_webhook
 
 __all__ = [
     "SIGNATURE_HEADER",
     "VERSION_HEADER",
+    "Answer",
     "BookingEvent",
     "CalendarEntryEvent",
+    "Deduplicator",
     "DelegationEvent",
     "Event",
     "FormEvent",
     "InstantMeetingEvent",
     "MeetingEvent",
+    "MemoryDeduplicator",
     "NoShowEvent",
     "OutOfOfficeEvent",
     "RecordingEvent",
+    "SQLiteDeduplicator",
     "UnknownEvent",
     "VideoNoShowEvent",
     "WebhookEvent",
+    "WebhookReceiver",
     "WrongAssignmentEvent",
+    "ensure_webhook",
+    "follow",
     "parse",
     "parse_unverified",
+    "reconcile",
     "sign",
     "verify",
 ]

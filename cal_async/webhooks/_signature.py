@@ -42,24 +42,25 @@ def verify(
     Raises:
         ConfigurationError: There is no secret to verify with.
     """
+    known = secrets(secret, optional=allow_unsigned)
     if allow_unsigned and signature == _UNSIGNED:
         return True
     raw = body.encode() if isinstance(body, str) else body
     claimed = (signature or "").strip().lower().removeprefix("sha256=").encode()
     # Every secret is tried, so that the time taken does not tell which one fits.
-    matches = [hmac.compare_digest(sign(raw, known).encode(), claimed) for known in secrets(secret)]
+    matches = [hmac.compare_digest(sign(raw, one).encode(), claimed) for one in known]
     return any(matches)
 
 
-def secrets(given: str | Sequence[str] | None) -> list[str]:
+def secrets(given: str | Sequence[str] | None, *, optional: bool = False) -> list[str]:
     """Return the secrets to verify with: those given, else ``CAL_WEBHOOK_SECRET``.
 
     Raises:
-        ConfigurationError: There is none, or one is empty.
+        ConfigurationError: There is none and they are not ``optional``, or one is empty.
     """
     chosen = given if given is not None else os.environ.get("CAL_WEBHOOK_SECRET") or ()
     found = [chosen] if isinstance(chosen, str) else list(chosen)
-    if not found or not all(found):
+    if not all(found) or not (found or optional):
         raise ConfigurationError("no webhook secret: pass secret=... or set CAL_WEBHOOK_SECRET")
     return found
 
@@ -73,13 +74,11 @@ def check(
         WebhookSignatureError: It is not.
         ConfigurationError: There is no secret to verify with.
     """
-    signatures = header(headers, SIGNATURE_HEADER)
-    if len(signatures) > 1:
-        raise WebhookSignatureError(f"{SIGNATURE_HEADER} is there {len(signatures)} times")
-    if not verify(
-        body, signatures[0] if signatures else None, secret, allow_unsigned=allow_unsigned
-    ):
-        problem = "does not fit the body" if signatures else "is missing"
+    found = header(headers, SIGNATURE_HEADER)
+    if len(found) > 1:
+        raise WebhookSignatureError(f"{SIGNATURE_HEADER} is there {len(found)} times")
+    if not verify(body, found[0] if found else None, secret, allow_unsigned=allow_unsigned):
+        problem = "does not fit the body" if found else "is missing"
         raise WebhookSignatureError(f"{SIGNATURE_HEADER} {problem}")
 
 

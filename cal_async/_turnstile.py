@@ -1,0 +1,117 @@
+"""A queue with two priorities, for the tasks of any number of event loops and threads.
+
+The first to wait leads: it asks for permits for all, hands them out in order, sleeps until there
+can be more, and passes the lead on when its own turn comes. So no task runs that nobody awaits.
+"""
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+import anyio
+
+__all__ = ["Take", "Turnstile"]
+
+Take = Callable[[int], Awaitable[tuple[int, float]]]
+"""Takes up to so many permits; returns how many, and the seconds until it is worth asking again."""
+
+
+class _Waiter:
+    __slots__ = ("_loop", "_woken", "granted")
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._woken = asyncio.Event()
+        self.granted = False
+
+    @property
+    def gone(self) -> bool:
+        """Whether its loop was closed under it."""
+        return self._loop.is_closed()
+
+    def wake(self) -> bool:
+        """Wake the task, from any thread; tell whether its loop still runs."""
+        try:
+            self._loop.call_soon_threadsafe(self._woken.set)
+        except RuntimeError:  # the loop is closed
+            return False
+        return True
+
+    async def sleep(self, seconds: float | None = None) -> None:
+        with anyio.move_on_after(seconds):
+            await self._woken.wait()
+        self._woken.clear()
+
+
+class Turnstile:
+    """Lets waiting tasks through as permits come: interactive ones first, each kind in order."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._urgent: deque[_Waiter] = deque()
+        self._patient: deque[_Waiter] = deque()
+        self._leader: _Waiter | None = None
+
+    @property
+    def waiting(self) -> int:
+        """How many wait."""
+        return len(self._urgent) + len(self._patient)
+
+    def ahead(self, *, patient: bool) -> int:
+        """Return how many go before somebody who comes now."""
+        return self.waiting if patient else len(self._urgent)
+
+    async def enter(self, take: Take, give_back: Callable[[], None], *, patient: bool) -> None:
+        """Return with a permit. A permit that comes too late for the task is given back."""
+        waiter = _Waiter()
+        queue = self._patient if patient else self._urgent
+        with self._lock:
+            queue.append(waiter)
+            if self._leader is None or self._leader.gone:
+                self._leader = waiter
+        try:
+            while not waiter.granted:
+                if self._leader is waiter:
+                    await self._lead(waiter, take, give_back)
+                else:
+                    await waiter.sleep()
+        except BaseException:
+            if waiter.granted:
+                give_back()
+            raise
+        finally:
+            with self._lock:
+                if not waiter.granted:
+                    queue.remove(waiter)
+                if self._leader is waiter:
+                    self._promote()
+
+    async def _lead(self, waiter: _Waiter, take: Take, give_back: Callable[[], None]) -> None:
+        permits, pause = await take(self.waiting)
+        with self._lock:
+            while permits and (first := self._pop()):
+                first.granted = first is waiter or first.wake()
+                permits -= first.granted
+        for _ in range(permits):
+            give_back()
+        if not waiter.granted:
+            await waiter.sleep(pause)
+
+    def _pop(self) -> _Waiter | None:
+        queue = self._urgent or self._patient
+        return queue.popleft() if queue else None
+
+    def _promote(self) -> None:
+        self._leader = None
+        while waiter := next(iter(self._urgent or self._patient), None):
+            if waiter.wake():
+                self._leader = waiter
+                return
+            self._pop()
+
+    def nudge(self) -> None:
+        """Let the leader ask again: there may be permits earlier than it thought."""
+        with self._lock:
+            if self._leader is not None and not self._leader.wake():
+                self._promote()
