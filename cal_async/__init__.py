@@ -16,6 +16,7 @@ from cal_async._version import __version__
 if TYPE_CHECKING:
     from cal_async import models, webhooks
     from cal_async._auth import AccessToken, Anonymous, ApiKey, Auth, PlatformClient
+    from cal_async._budget import Budgets, BudgetState
     from cal_async._errors import (
         APIError,
         AuthenticationError,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
         WebhookError,
         WebhookSignatureError,
     )
+    from cal_async._limits import RateLimit
     from cal_async._messages import Request, Response
     from cal_async._operation import Operation, Parameter, operations
     from cal_async._pipeline import Attempt
@@ -55,6 +57,8 @@ if TYPE_CHECKING:
     from cal_async.models import Attendee
 
 _HOMES = {
+    "_budget": ("Budgets", "BudgetState"),
+    "_limits": ("RateLimit",),
     "_auth": ("AccessToken", "Anonymous", "ApiKey", "Auth", "PlatformClient"),
     "_errors": (
         "APIError",
@@ -108,6 +112,8 @@ __all__ = [
     "Auth",
     "AuthenticationError",
     "BadRequestError",
+    "BudgetState",
+    "Budgets",
     "CalClient",
     "CalError",
     "ClientClosedError",
@@ -129,6 +135,7 @@ __all__ = [
     "PermissionDeniedError",
     "PlatformClient",
     "RateBudgetError",
+    "RateLimit",
     "RateLimitError",
     "RawResponse",
     "Request",

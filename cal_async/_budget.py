@@ -21,7 +21,7 @@ from cal_async._messages import Request, Response
 from cal_async._transport import Transport
 from cal_async._turnstile import Turnstile
 from cal_async._types import Timeout
-from cal_async._windows import WINDOW, Lane
+from cal_async._windows import WINDOW, Lane, Window
 
 __all__ = [
     "Account",
@@ -221,7 +221,7 @@ class LocalBudget:
         """Return the gate that the answer's limits belong to; move the request there."""
         names = frozenset(limit.name for limit in limits)
         gate = ticket.gate
-        if not names or gate.lane.known and names == gate.lane.windows.keys():
+        if not names or (gate.lane.known and names == gate.lane.windows.keys()):
             return gate
         right = self._of_names.get(names)
         if right is None:

@@ -16,7 +16,7 @@ import msgspec
 from cal_async import _auth, _decipher
 from cal_async._arguments import encoder
 from cal_async._auth import Auth
-from cal_async._budget import BudgetedTransport, Budgets, BudgetState, shared_budgets
+from cal_async._budget import BudgetedTransport, Budgets, BudgetState, LocalBudgets, shared_budgets
 from cal_async._calls import query_item, request_options
 from cal_async._errors import ConfigurationError, InvalidArgumentError
 from cal_async._messages import Request, Response
@@ -136,6 +136,8 @@ class CalClient(Resources):
     ) -> None:
         options = request_options(timeout, headers, max_retries)
         url = _base_url(base_url, region)
+        # Behind a transport of the caller's there may be any server: its limits are its own.
+        budgets: Budgets = LocalBudgets() if transport is not None else shared_budgets
         transport = transport or AiohttpTransport(
             session=session,
             max_connections=max_connections,
@@ -143,8 +145,11 @@ class CalClient(Resources):
             proxy=proxy,
             ssl_context=ssl_context,
         )
+        if rate_limit:
+            budgets = budgets if rate_limit is True else rate_limit
+            transport = BudgetedTransport(transport, budgets, url)
         self._pipeline = Pipeline(
-            transport=_budgeted(transport, rate_limit, url),
+            transport=transport,
             auth=_auth.choose(api_key, client_id, secret_key, access_token, auth),
             base_url=url,
             headers={"User-Agent": _user_agent(), **options["headers"]},
@@ -266,15 +271,6 @@ class CalClient(Resources):
         content = None if body is None else msgspec.json.encode(encoder(Any)(body, "body"))
         target = path if path.startswith("/v2/") else f"/v2{path}"
         return await self.execute(Request(method.upper(), target, "&".join(items), content, **made))
-
-
-def _budgeted(
-    transport: Transport, rate_limit: Budgets | bool | None, base_url: str
-) -> Transport:
-    if rate_limit is None or rate_limit is False:
-        return transport
-    budgets = shared_budgets if rate_limit is True else rate_limit
-    return BudgetedTransport(transport, budgets, base_url)
 
 
 def _base_url(base_url: str | None, region: str | None) -> str:

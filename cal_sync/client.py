@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Concatenate, Literal, ParamSpec, Self, TypeVar
 
+from cal_async import Auth, ConfigurationError, Timeout
 from cal_async import CalClient as AsyncClient
-from cal_async import ConfigurationError, Timeout
+from cal_async._budget import BudgetState
 from cal_sync._blocking import Blocking
 from cal_sync._bridge import Bridge
 from cal_sync._tree import Resources

@@ -1,4 +1,4 @@
-"""The receiver of test_webhooks_servers.py in each of its adapters; runs in a process of its own."""
+"""The receiver of test_webhooks_servers.py in each adapter; runs in a process of its own."""
 
 import asyncio
 import os

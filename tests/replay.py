@@ -426,11 +426,11 @@ def main(arguments: list[str]) -> int:
         outcomes = asyncio.run(Replay(arguments[1].rstrip("/"), arguments[2:4]).run(records))
     else:
         outcomes, _ = asyncio.run(replay_sandbox(records))
-    print(table(outcomes))  # noqa: T201
-    print(summary(outcomes))  # noqa: T201
+    print(table(outcomes))
+    print(summary(outcomes))
     reasons = Counter(o.expected for o in outcomes if not o.same and o.expected)
     for why, count in reasons.items():
-        print(f"{count:4} expected: {why}")  # noqa: T201
+        print(f"{count:4} expected: {why}")
     return 0
 
 

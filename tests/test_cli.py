@@ -160,7 +160,7 @@ def test_sandbox_that_cannot_start(tmp_path: Path) -> None:
             (["--port", "0", "--db", str(corrupt)], str(corrupt)),
             (["--port", "0", "--db", str(locked)], str(locked)),
             (["--port", "0", "--db", str(tmp_path / "none" / "x.sqlite")], "x.sqlite"),
-            (["--port", "0", "--host", "0.0.0.0"], "allow"),  # noqa: S104
+            (["--port", "0", "--host", "0.0.0.0"], "allow"),
         ):
             done = run("sandbox", *arguments)
             assert done.returncode == 2, arguments

@@ -9,6 +9,7 @@ from threading import Thread
 from typing import Annotated, Any, Literal
 
 import pytest
+from contract import DOCUMENTS, document_path, load_document
 from msgspec import UNSET, Struct, UnsetType
 
 from cal_async._operation import Operation
@@ -23,7 +24,6 @@ from cal_async.drift import (
     read_document,
     unused_notes,
 )
-from contract import DOCUMENTS, document_path, load_document
 
 Json = dict[str, Any]
 
@@ -451,7 +451,7 @@ def test_a_schema_that_only_refers_to_itself_is_refused() -> None:
 class Handler(BaseHTTPRequestHandler):
     body = b""
 
-    def do_GET(self) -> None:  # noqa: N802  # the base class's name
+    def do_GET(self) -> None:  # the base class's name
         self.send_response(200 if self.path == "/openapi.json" else 404)
         self.end_headers()
         self.wfile.write(self.body)

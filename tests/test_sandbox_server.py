@@ -51,8 +51,8 @@ async def test_a_taken_port_is_named() -> None:
 
 async def test_only_loopback_unless_allowed() -> None:
     with pytest.raises(SandboxError, match="allow_remote"):
-        Sandbox("0.0.0.0")  # noqa: S104
-    async with Sandbox("0.0.0.0", allow_remote=True) as sandbox:  # noqa: S104
+        Sandbox("0.0.0.0")
+    async with Sandbox("0.0.0.0", allow_remote=True) as sandbox:
         assert sandbox.url.startswith("http://0.0.0.0:")
 
 

@@ -75,12 +75,19 @@ async def test_lists_by_cursor() -> None:
         start = int(query.get("cursor", "0"))
         entries = [
             {
-                "id": number, "uid": f"{query['status']}{number}",
-                "title": "t", "status": "accepted", "start": "2030-01-07T09:00:00Z", "end": "2030-01-07T09:30:00Z", "duration": 30,
-                "hosts": [], "attendees": [], "createdAt": "2030-01-01T00:00:00Z",
+                "id": number,
+                "uid": f"{query['status']}{number}",
+                "title": "t",
+                "status": "accepted",
+                "start": "2030-01-07T09:00:00Z",
+                "end": "2030-01-07T09:30:00Z",
+                "duration": 30,
+                "hosts": [],
+                "attendees": [],
+                "createdAt": "2030-01-01T00:00:00Z",
             }
             for number in range(start, start + 2)
-        ]  # fmt: skip
+        ]
         more = start < 4
         where = {"nextCursor": str(start + 2) if more else None, "hasMore": more}
         return MockTransport.json({"status": "success", "data": entries, "pagination": where})
@@ -99,7 +106,8 @@ async def test_lists_by_cursor() -> None:
 def fallbacks() -> list[dict[str, Any]]:
     """Return the recorded answers of a server that fell back to its oldest contract."""
     lines = RECORDINGS.read_text(encoding="utf-8").splitlines()
-    records = [json.loads(line) for line in lines]
+    # The recorder lost the header of the one in capitals.
+    records = [json.loads(line) for line in lines if "header upper-case name" not in line]
     versioned = re.compile(r"/v2/(schedules|event-types|bookings)(/|$)")
     return [
         record

@@ -47,6 +47,16 @@ class User(Document, frozen=True, eq=False, kw_only=True):
     bio: str | None = None
     default_schedule_id: int | None = None
     metadata: Json = {}
+    avatar_url: str | None = None
+    organization_id: int | None = None
+    client_id: str | None = None
+    client_metadata: Json | None = None
+    created_at: datetime | None = None
+
+    @property
+    def shown_email(self) -> str:
+        """The address without the mark of the platform client that manages the user."""
+        return self.email.replace(f"+{self.client_id}@", "@") if self.client_id else self.email
 
 
 class ApiKey(Document, frozen=True, eq=False, kw_only=True):
@@ -63,11 +73,55 @@ class ApiKey(Document, frozen=True, eq=False, kw_only=True):
 
 
 class OAuthClient(Document, frozen=True, eq=False, kw_only=True):
-    """A platform's client, which acts for its owner."""
+    """A platform's client, which acts for its owner and manages users."""
 
     id: str
     secret: str
     user_id: int
+    name: str = "Platform"
+    permissions: tuple[str, ...] = ()
+    redirect_uris: tuple[str, ...] = ()
+    logo: str | None = None
+    booking_redirect_uri: str | None = None
+    booking_cancel_redirect_uri: str | None = None
+    booking_reschedule_redirect_uri: str | None = None
+    are_emails_enabled: bool = False
+    are_default_event_types_enabled: bool = True
+    are_calendar_events_enabled: bool = True
+    created_at: datetime | None = None
+
+
+class OAuth2App(Document, frozen=True, eq=False, kw_only=True):
+    """An application that users may allow to act for them; without a secret, a public one."""
+
+    client_id: str
+    redirect_uri: str
+    name: str
+    client_secret: str | None = None
+    logo: str | None = None
+
+
+class Grant(Document, frozen=True, eq=False, kw_only=True):
+    """An authorization code on its way to the application."""
+
+    code: str
+    client_id: str
+    user_id: int
+    expires_at: datetime
+    redirect_uri: str
+    scope: str = ""
+    challenge: str | None = None
+
+
+class Token(Document, frozen=True, eq=False, kw_only=True):
+    """A token to act for a user: of a platform client or of an application."""
+
+    secret: str
+    kind: Literal["access", "refresh"]
+    user_id: int
+    client_id: str
+    expires_at: datetime
+    scope: str = ""
 
 
 class Hours(Struct, frozen=True, kw_only=True, rename="camel"):
@@ -182,6 +236,7 @@ class Webhook(Document, frozen=True, eq=False, kw_only=True):
     created_at: datetime
     user_id: int | None = None
     event_type_id: int | None = None
+    client_id: str | None = None
     payload_template: str | None = None
     secret: str | None = None
     version: str = "2021-10-20"
@@ -251,10 +306,59 @@ class Booking(Document, frozen=True, eq=False, kw_only=True):
 
 
 class Calendar(Document, frozen=True, eq=False, kw_only=True):
-    """A connected calendar feed."""
+    """A connection to calendars: to feeds, or to an account at a provider."""
 
     id: int
     user_id: int
     urls: list[str]
     read_only: bool
     created_at: datetime
+    kind: str = "ics-feed_calendar"
+
+
+class SelectedCalendar(Document, frozen=True, eq=False, kw_only=True):
+    """A calendar whose events make its user busy."""
+
+    user_id: int
+    integration: str
+    external_id: str
+    credential_id: int
+
+
+class CalendarEvent(Document, frozen=True, eq=False, kw_only=True, rename="camel"):
+    """An event in a connected account's calendar."""
+
+    id: str
+    calendar_id: int
+    title: str
+    start: Json
+    end: Json
+    description: str | None = None
+    attendees: list[Json] | None = None
+    status: str = "accepted"
+
+
+class ConferencingApp(Document, frozen=True, eq=False, kw_only=True):
+    """A connection to a video service."""
+
+    id: int
+    user_id: int
+    slug: str
+
+
+class Verified(Document, frozen=True, eq=False, kw_only=True):
+    """An address that a user has proven to be theirs, or a code that is to prove it."""
+
+    id: int
+    user_id: int
+    kind: Literal["email", "phone"]
+    address: str
+    team_id: int | None = None
+    code: str | None = None
+
+
+class Thing(Document, frozen=True, eq=False, kw_only=True):
+    """A document of an area without rules of its own here: what callers wrote is what they read."""
+
+    path: str
+    body: Json

@@ -179,6 +179,14 @@ class Store:
         self.reservations = Table(self, kinds.Reservation, lambda row: row.uid)
         self.bookings = BookingTable(self)
         self.calendars = Table(self, kinds.Calendar, lambda row: row.id)
+        self.selected = Table(self, kinds.SelectedCalendar, _selection)
+        self.calendar_events = Table(self, kinds.CalendarEvent, lambda row: row.id)
+        self.conferencing = Table(self, kinds.ConferencingApp, lambda row: row.id)
+        self.verified = Table(self, kinds.Verified, lambda row: row.id)
+        self.apps = Table(self, kinds.OAuth2App, lambda row: row.client_id)
+        self.grants = Table(self, kinds.Grant, lambda row: row.code)
+        self.tokens = Table(self, kinds.Token, lambda row: row.secret)
+        self.things = Table(self, kinds.Thing, lambda row: row.path)
         self._database = None if path is None else _open(Path(path))
         if self._database is not None:
             self._load(self._database, path)
@@ -233,6 +241,10 @@ class Store:
         except (sqlite3.Error, msgspec.MsgspecError, KeyError) as error:
             database.close()
             raise SandboxError(f"{path} is damaged: {error}") from error
+
+
+def _selection(row: kinds.SelectedCalendar) -> str:
+    return f"{row.user_id} {row.integration} {row.credential_id} {row.external_id}"
 
 
 def _open(path: Path) -> sqlite3.Connection:
