@@ -10,7 +10,6 @@ import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from difflib import get_close_matches
 from functools import cache
 from typing import (
     Annotated,
@@ -41,6 +40,8 @@ _UNIONS = (Union, types.UnionType)
 
 def nearest(name: str, known: Sequence[str]) -> str:
     """Return ``; did you mean 'x'?`` for the known name most like ``name``, or nothing."""
+    from difflib import get_close_matches  # for a mistake only
+
     near = get_close_matches(name, known, n=1, cutoff=0.6)
     near = near or [longer for longer in known if name in longer.split("_")]
     return f"; did you mean {near[0]!r}?" if near else ""

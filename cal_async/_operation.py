@@ -19,7 +19,16 @@ from msgspec import UNSET
 from cal_async._arguments import fields_of, wire_name
 from cal_async._compile import compile_method
 from cal_async._messages import Request
-from cal_async._types import Envelope, InBody, InQuery, Local, OptionalEnvelope, Options, Page
+from cal_async._types import (
+    Envelope,
+    InBody,
+    InQuery,
+    Local,
+    OptionalEnvelope,
+    Options,
+    Page,
+    Timeout,
+)
 
 __all__ = ["Child", "Core", "Operation", "Parameter", "Resource", "op", "operations"]
 
@@ -188,6 +197,10 @@ class Core(Protocol):
 
     def version_of(self, operation: Operation) -> str | None:
         """Return the ``cal-api-version`` that an operation is sent with."""
+        ...
+
+    def limits_of(self, request: Request) -> Timeout:
+        """Return the time limits of a call."""
         ...
 
 

@@ -3,7 +3,6 @@
 import os
 from contextlib import suppress
 from datetime import UTC, date, datetime
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
@@ -43,6 +42,8 @@ def zone_name(value: object, where: str) -> str:
     if not isinstance(value, str):
         raise InvalidArgumentError(where, value, "not a time zone; pass a name: 'Europe/London'")
     if not _exists(value):
+        from difflib import get_close_matches  # for a mistake only
+
         near = get_close_matches(value, available_timezones(), n=1)
         hint = f"did you mean {near[0]!r}?" if near else "use a name such as 'Europe/London'"
         raise InvalidArgumentError(where, value, f"no such IANA time zone; {hint}")

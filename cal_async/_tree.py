@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 from cal_async._operation import Core
 
 if TYPE_CHECKING:
-    from cal_async.booking import Bookings, Slots
+    from cal_async.availability import Availability
+    from cal_async.booking import Bookings
+    from cal_async.bulk import Slots
     from cal_async.resources.allowlists import Allowlists
     from cal_async.resources.api_keys import ApiKeys
     from cal_async.resources.auth import Auth
@@ -57,6 +59,13 @@ class Resources(Core):
         from cal_async.resources.auth import Auth
 
         return Auth(self)
+
+    @cached_property
+    def availability(self) -> "Availability":
+        """When several people or event types are free."""
+        from cal_async.availability import Availability
+
+        return Availability(self.slots)
 
     @cached_property
     def bookings(self) -> "Bookings":
@@ -173,7 +182,7 @@ class Resources(Core):
     @cached_property
     def slots(self) -> "Slots":
         """Times that can be booked."""
-        from cal_async.booking import Slots
+        from cal_async.bulk import Slots
 
         return Slots(self)
 

@@ -5,7 +5,15 @@ import os
 import re
 import ssl
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    Awaitable,
+    Callable,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, Unpack
@@ -16,9 +24,11 @@ import msgspec
 from cal_async import _auth, _decipher
 from cal_async._arguments import encoder
 from cal_async._auth import Auth
-from cal_async._budget import BudgetedTransport, Budgets, BudgetState, LocalBudgets, shared_budgets
+from cal_async._budget import Budgets, BudgetState
+from cal_async._budgeted import BudgetedTransport
 from cal_async._calls import query_item, request_options
 from cal_async._errors import ConfigurationError, InvalidArgumentError
+from cal_async._local_budget import LocalBudgets, shared_budgets
 from cal_async._messages import Request, Response
 from cal_async._operation import Operation
 from cal_async._pipeline import Hook, Pipeline
@@ -31,6 +41,8 @@ from cal_async._versions import FAMILIES, NEWEST
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
+
+    from cal_async.bulk import Answer, Progress
 
 __all__ = ["CalClient", "RawResponse"]
 
@@ -216,6 +228,32 @@ class CalClient(Resources):
         )
         return changed
 
+    def bulk(
+        self,
+        calls: Iterable[Callable[[], Awaitable[T]]] | AsyncIterable[Callable[[], Awaitable[T]]],
+        *,
+        concurrency: int = 50,
+        ordered: bool = False,
+        on_error: Literal["yield", "raise"] = "yield",
+        progress: "Callable[[Progress], None] | None" = None,
+    ) -> "AsyncGenerator[Answer[Callable[[], Awaitable[T]], T]]":
+        """Make many calls, as fast as the rate limit allows, and yield what each returned.
+
+        ``async for answer in cal.bulk(partial(cal.bookings.get, uid) for uid in uids)``. The
+        calls are read as they are needed, and other calls go before them.
+
+        Args:
+            calls: Functions without arguments that return awaitables.
+            concurrency: How many are under way at once.
+            ordered: Yield in the order of the calls, not as they are answered.
+            on_error: ``yield`` an `Answer` with its error, or ``raise`` it and end.
+            progress: Called with a `Progress` at each answer.
+        """
+        from cal_async.bulk import Plan, run
+
+        plan = Plan(concurrency, ordered, on_error, progress)
+        return run(calls, lambda call: call(), plan)
+
     async def aclose(self) -> None:
         """Close every connection. Further calls raise `ClientClosedError`."""
         await self._pipeline.transport.aclose()
@@ -229,6 +267,10 @@ class CalClient(Resources):
     def version_of(self, operation: Operation) -> str | None:
         """Return the ``cal-api-version`` that an operation is sent with."""
         return self._pipeline.version_of(operation)
+
+    def limits_of(self, request: Request) -> Timeout:
+        """Return the time limits of a call."""
+        return request.timeout or self._pipeline.timeout
 
     async def execute_raw(self, request: Request) -> RawResponse[Any]:
         """Send a request and return the answer as it came."""

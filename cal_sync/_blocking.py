@@ -42,14 +42,20 @@ class Blocking(Generic[P, T]):
 
     def __init__(self, method: Callable[Concatenate[Any, P], Awaitable[T]]) -> None:
         self._method = method
-        self.__doc__ = method.__doc__
 
     def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @functools.cached_property
+    def _function(self) -> Any:
+        # Made when it is first looked at: there are hundreds, and few are used.
+        name = self._name
+
         @functools.wraps(self._method)
         def call(self: Runner, /, *args: Any, **kwargs: Any) -> Any:
             return self._run(name, *args, **kwargs)  # pyright: ignore[reportPrivateUsage]
 
-        self._function: Any = call
+        return call
 
     @overload
     def __get__(self, instance: None, owner: type) -> Callable[Concatenate[Any, P], T]: ...

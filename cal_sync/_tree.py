@@ -7,7 +7,9 @@ from cal_async import CalClient
 from cal_sync._bridge import Bridge
 
 if TYPE_CHECKING:
-    from cal_sync.booking import Bookings, Slots
+    from cal_sync.availability import Availability
+    from cal_sync.booking import Bookings
+    from cal_sync.bulk import Slots
     from cal_sync.resources.allowlists import Allowlists
     from cal_sync.resources.api_keys import ApiKeys
     from cal_sync.resources.auth import Auth
@@ -61,6 +63,13 @@ class Resources:
         from cal_sync.resources.auth import Auth
 
         return Auth(self._client.auth, self._bridge)
+
+    @cached_property
+    def availability(self) -> "Availability":
+        """When several people or event types are free."""
+        from cal_sync.availability import Availability
+
+        return Availability(self._client.availability, self._bridge)
 
     @cached_property
     def bookings(self) -> "Bookings":
@@ -177,7 +186,7 @@ class Resources:
     @cached_property
     def slots(self) -> "Slots":
         """Times that can be booked."""
-        from cal_sync.booking import Slots
+        from cal_sync.bulk import Slots
 
         return Slots(self._client.slots, self._bridge)
 

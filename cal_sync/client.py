@@ -1,9 +1,9 @@
 """The blocking client."""
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from types import TracebackType
-from typing import Any, Concatenate, Literal, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, Self, TypeVar
 
 from cal_async import Auth, ConfigurationError, Timeout
 from cal_async import CalClient as AsyncClient
@@ -12,10 +12,14 @@ from cal_sync._blocking import Blocking
 from cal_sync._bridge import Bridge
 from cal_sync._tree import Resources
 
+if TYPE_CHECKING:
+    from cal_async.bulk import Answer, Progress
+
 __all__ = ["CalClient"]
 
 P = ParamSpec("P")
 S = TypeVar("S")
+T = TypeVar("T")
 
 
 def _takes_what(
@@ -93,6 +97,25 @@ class CalClient(Resources):
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+    def bulk(
+        self,
+        calls: Iterable[Callable[[], T]],
+        *,
+        concurrency: int = 50,
+        ordered: bool = False,
+        on_error: Literal["yield", "raise"] = "yield",
+        progress: "Callable[[Progress], None] | None" = None,
+    ) -> "Generator[Answer[Callable[[], T], T]]":
+        """Make many calls at once and yield what each returned.
+
+        As `cal_async.CalClient.bulk`: ``cal.bulk(partial(cal.bookings.get, uid) for uid in
+        uids)``. A `functools.partial` of a method needs no thread; other functions run in one each.
+        """
+        from cal_async.bulk import Plan
+        from cal_sync.bulk import run
+
+        return run(self._bridge, calls, Plan(concurrency, ordered, on_error, progress))
 
     def close(self) -> None:
         """Close every connection and end the background thread."""

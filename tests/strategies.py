@@ -54,7 +54,7 @@ def valid(hint: Any) -> Strategy:
         return _SCALARS[hint]
     container = origin or hint
     if typing.is_typeddict(container) or issubclass(container, Struct):
-        return st.deferred(lambda: _object(container))
+        return st.deferred(lambda: _object(hint, container))
     if issubclass(container, Mapping):
         return st.dictionaries(*map(valid, arguments), max_size=2)
     if issubclass(container, Sequence):
@@ -94,10 +94,15 @@ def _bounded(hint: Any, meta: Meta) -> Strategy:
     return st.lists(valid(arguments[0]), min_size=shortest, max_size=size)
 
 
-def _object(kind: type) -> Strategy:
-    fields = fields_of(kind)
-    required = {field.name: valid(field.hint) for field in fields if field.required}
-    optional = {field.name: valid(field.hint) for field in fields if not field.required}
+def _object(hint: Any, kind: type) -> Strategy:
+    if typing.is_typeddict(kind):
+        fields = [(field.name, field.hint, field.required) for field in fields_of(kind)]
+    else:
+        # Of a generic class, this resolves the type variables.
+        infos = msgspec.structs.fields(hint)
+        fields = [(info.name, info.type, info.required) for info in infos]
+    required = {name: valid(inner) for name, inner, is_required in fields if is_required}
+    optional = {name: valid(inner) for name, inner, is_required in fields if not is_required}
     return st.fixed_dictionaries(required, optional=optional).map(lambda given: kind(**given))
 
 
@@ -157,9 +162,13 @@ def _answer(documented: Alternative, members: list[Any], depth: int) -> Strategy
         is_class = isinstance(container, type)
         if documented.kind == "array" and is_class and _is(container, Sequence):
             items = answers(documented.items, get_args(plain)[0], depth)
-            return st.lists(items, max_size=2)
+            # A list where a single thing may stand, too, holds that thing.
+            alone = len(members) > 1
+            return st.lists(items, min_size=int(alone), max_size=1 if alone else 2)
         if documented.kind == "object" and is_class and issubclass(container, Struct):
             return st.deferred(lambda hint=plain: _struct(documented, hint, depth))
+        if documented.fields and is_class and issubclass(container, Mapping):
+            return _as_described(documented, depth)
         if documented.kind == "object" and is_class and issubclass(container, Mapping):
             return valid(plain).map(msgspec.to_builtins)
     if documented.values:
@@ -191,11 +200,9 @@ def _struct(documented: Alternative, hint: Any, depth: int) -> Strategy:
     required: dict[str, Strategy] = {}
     optional: dict[str, Strategy] = {}
     for name, entry in theirs.items():
-        if name in ours:
-            value = answers(entry.draw(), ours[name].type, depth + 1)
-        else:
-            value = _JSON
-        if entry.required or (name in ours and ours[name].required):
+        known = name in ours
+        value = answers(entry.draw(), ours[name].type, depth + 1) if known else _JSON
+        if entry.required or (known and ours[name].required):
             required[name] = value
         elif depth < _DEEP:
             optional[name] = value
@@ -206,3 +213,27 @@ def _struct(documented: Alternative, hint: Any, depth: int) -> Strategy:
 
 
 _DEEP = 5
+_SIMPLE: dict[str, Strategy] = {
+    "string": _SCALARS[str],
+    "number": _SCALARS[int],
+    "boolean": _SCALARS[bool],
+    "null": _SCALARS[None],
+}
+
+
+def _as_described(documented: Alternative, depth: int) -> Strategy:
+    """Return a strategy for JSON from the document alone."""
+    if documented.values:
+        return st.sampled_from(sorted(documented.values))
+    if documented.kind == "array":
+        items = [_as_described(item, depth + 1) for item in documented.items]
+        return st.lists(st.one_of(items), max_size=2) if items else st.just([])
+    if documented.fields is None:
+        return _SIMPLE.get(documented.kind, st.just({}))
+    required: dict[str, Strategy] = {}
+    optional: dict[str, Strategy] = {}
+    for name, entry in documented.fields.items():
+        if entry.required or depth < _DEEP:
+            value = st.one_of([_as_described(inner, depth + 1) for inner in entry.draw()])
+            (required if entry.required else optional)[name] = value
+    return st.fixed_dictionaries(required, optional=optional)

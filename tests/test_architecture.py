@@ -26,6 +26,8 @@ FLOORS = (
         "_windows",
         "_turnstile",
         "_budget",
+        "_local_budget",
+        "_budgeted",
         "_pipeline",
         "_budget",
         "tokens",

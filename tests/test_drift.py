@@ -1,6 +1,5 @@
 """The drift check: each kind of difference, and nothing else."""
 
-import copy
 import json
 from collections.abc import Callable, Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -28,6 +27,9 @@ from cal_async.drift import (
 Json = dict[str, Any]
 
 
+State = Literal["new", "old"]
+
+
 class Colour(Struct, rename="camel", kw_only=True):
     name: Literal["red", "green"]
     is_dark: bool | None = None
@@ -44,7 +46,7 @@ class Square(Struct, tag_field="type", tag="square", kw_only=True):
 class Thing(Struct, rename="camel", kw_only=True):
     uid: str
     size: int | None = None
-    state: Literal["new", "old"] | str | None = None
+    state: State | str | None = None
     colours: list[Colour] | None = None
     extras: dict[str, Any] | None = None
 
@@ -143,7 +145,9 @@ def document() -> Json:
             }
         },
     }
-    return {"openapi": "3.0.0", "paths": paths, "components": {"schemas": schemas}}
+    whole = {"openapi": "3.0.0", "paths": paths, "components": {"schemas": schemas}}
+    separate: Json = json.loads(json.dumps(whole))
+    return separate
 
 
 def _ref(name: str) -> Json:
@@ -306,7 +310,7 @@ CASES: list[tuple[Callable[[Json], None], list[str]]] = [
     (deprecate, ["deprecated GET /v2/things is deprecated: say so at things.listing()"]),
     (
         rename_field,
-        ["field      Thing has sizes where Thing.size in test_drift.py has size: renam"],
+        ["field      Thing has sizes and not size: rename Thing.size in test_drift.py?"],
     ),
     (add_nested_field, ["field      Colour has hue: add it to Colour in test_drift.py [things.l"]),
     (remove_variant_field, ["field      Square has no side: remove Square.side in test_drift.py"]),
@@ -369,7 +373,7 @@ def test_every_note_has_a_reason_and_a_use() -> None:
 def test_a_path_a_field_and_a_value_altered_are_named_and_nothing_else() -> None:
     load_document("openapi.json")
     content = json.loads(document_path("openapi.json").read_bytes())
-    content["paths"]["/v2/me/profile"] = content["paths"].pop("/v2/me")
+    content["paths"]["/v2/my-self"] = content["paths"].pop("/v2/me")
     schemas = content["components"]["schemas"]
     fields = schemas["BookingOutput_2024_08_13"]["properties"]
     fields["cancelReason"] = fields.pop("cancellationReason")
@@ -377,7 +381,7 @@ def test_a_path_a_field_and_a_value_altered_are_named_and_nothing_else() -> None
     found = compare(Document(content))
     assert [(d.aspect, d.where, d.documented, d.ours) for d in found] == [
         ("field", "BookingOutput_2024_08_13", ("cancelReason",), ("cancellationReason",)),
-        ("path", "/v2/me/profile", ("/v2/me",), ()),
+        ("path", "/v2/me", ("/v2/my-self",), ()),
         ("value", "CreateWebhookInputDto.triggers", ("BOOKED",), ("BOOKING_CREATED",)),
     ]
 
@@ -389,7 +393,7 @@ def test_a_path_a_field_and_a_value_altered_are_named_and_nothing_else() -> None
 def published(tmp_path: Path) -> Path:
     """Write a document with one operation that nobody knows."""
     path = tmp_path / "document.json"
-    path.write_text(json.dumps({"openapi": "3.1.0", "paths": {"/v2/x": {"get": {}}}}))
+    path.write_text(json.dumps({"openapi": "3.1.0", "paths": {"/v2/x/y/z": {"get": {}}}}))
     return path
 
 
@@ -398,7 +402,7 @@ def test_the_command_prints_a_line_for_each_difference(
 ) -> None:
     assert main(["drift", str(published)]) == 1
     printed = capsys.readouterr().out.splitlines()
-    assert "operation  /v2/x takes GET: add a stub to cal_async/resources/" in printed
+    assert "operation  /v2/x/y/z takes GET: add a stub to cal_async/resources/" in printed
     assert printed == sorted(printed)
 
 
@@ -406,8 +410,10 @@ def test_the_command_prints_json(published: Path, capsys: pytest.CaptureFixture[
     assert main(["drift", str(published), "--json"]) == 1
     report = json.loads(capsys.readouterr().out)
     assert report["operations"] == 1
-    unknown = next(d for d in report["differences"] if d["where"] == "/v2/x")
-    assert unknown["documented"] == ["GET"]
+    unknown = [d for d in report["differences"] if d["documented"]]
+    assert [(d["aspect"], d["where"], d["documented"]) for d in unknown] == [
+        ("operation", "/v2/x/y/z", ["GET"])
+    ]
     cancel = next(d for d in report["differences"] if d["where"] == "/v2/bookings/{uid}/cancel")
     assert cancel["places"] == [
         {"name": "bookings.cancel()", "file": "cal_async/resources/bookings.py"}
@@ -418,15 +424,15 @@ def test_the_command_prints_json(published: Path, capsys: pytest.CaptureFixture[
     ("content", "problem"),
     [
         (None, "No such file"),
-        ("{", "JSON is malformed"),
+        ("{", "Input data was truncated"),
         ("[1]", "is not an OpenAPI 3 document"),
         ('{"swagger": "2.0"}', "is not an OpenAPI 3 document"),
-        ('{"openapi": "3.0.0"}', "has no paths"),
-        ('{"openapi": "3.0.0", "paths": {"/v2/me": {"get": 7}}}', "is not what OpenAPI"),
+        ('{"openapi": "2.0", "paths": {}}', "openapi is 2.0"),
+        ('{"openapi": "3.0.0"}', "missing required field `paths`"),
+        ('{"openapi": "3.0.0", "paths": {"/v2/me": {"get": 7}}}', "Expected `object`, got `int`"),
         (
-            '{"openapi": "3.0.0", "paths": {"/v2/me": {"get": {"responses": {"200": {"content": '
-            '{"application/json": {"schema": {"$ref": "#/components/schemas/A"}}}}}}}}}',
-            "#/components/schemas/A is not there",
+            '{"openapi": "3.0.0", "paths": {"/v2": {"get": {"requestBody": {"$ref": "#/a/b"}}}}}',
+            "#/a/b is not there",
         ),
     ],
 )
@@ -480,11 +486,3 @@ async def test_a_document_is_read_from_a_url(server: str) -> None:
     ]
     with pytest.raises(DocumentError, match="404"):
         await read_document(f"{server}/missing.json")
-
-
-def test_alterations_leave_the_template_alone() -> None:
-    """The cases above must not depend on each other."""
-    before = copy.deepcopy(document())
-    for alter, _ in CASES:
-        alter(document())
-    assert document() == before

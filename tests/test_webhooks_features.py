@@ -199,8 +199,7 @@ async def test_a_receiver_that_restarts_amid_500_deliveries_misses_nothing(
     made: list[str] = []
 
     async def some(count: int) -> None:
-        for _ in range(count):
-            made.append((await book(cal, event_type_id, next(times))).uid)
+        made.extend([(await book(cal, event_type_id, next(times))).uid for _ in range(count)])
 
     async with listening(receiver(), port):
         await some(240)

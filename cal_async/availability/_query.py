@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
-from typing import Any, Literal, Protocol, TypedDict, TypeVar, Unpack
+from typing import Any, Literal, TypedDict, TypeVar, Unpack
 from zoneinfo import ZoneInfo
 
 import anyio
@@ -36,20 +36,11 @@ class EventType(TypedDict, total=False):
 W = TypeVar("W", bound=int | EventType)
 
 
-class Caller(Protocol):
-    """What is needed of a client."""
-
-    @property
-    def slots(self) -> Slots:
-        """Times that can be booked."""
-        ...
-
-
 class Availability:
     """When several people or event types are free, from their slots."""
 
-    def __init__(self, client: Caller) -> None:
-        self._client = client
+    def __init__(self, slots: Slots) -> None:
+        self._slots = slots
 
     async def common(
         self,
@@ -144,7 +135,7 @@ class Availability:
             query: dict[str, Any] = {"start": since, "end": until, "format": "range", **options}
             query |= {"event_type_id": named} if isinstance(named, int) else named
             async with limiter:
-                slots = await self._client.slots.list(**query)
+                slots = await self._slots.list(**query)
             offers[number] = _spans(slots)
 
         try:

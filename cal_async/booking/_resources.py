@@ -7,8 +7,9 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 import anyio
+from anyio.lowlevel import RunVar
 
-from cal_async._errors import InvalidArgumentError, OutcomeUnknownError
+from cal_async._errors import InvalidArgumentError, LostAnswerError, OutcomeUnknownError
 from cal_async._messages import Request
 from cal_async._operation import Core
 from cal_async.booking import _hold, _once
@@ -24,6 +25,11 @@ _GUARDS: dict[str, Callable[[Core, Request], Awaitable[Booking]]] = {
     "bookings.cancel": _once.cancel,
 }
 
+_SLACK = 0.05
+# Calls with one key wait for each other, in all clients of an event loop. A lock lives as long as
+# somebody holds it.
+_locks: RunVar[WeakValueDictionary[str, anyio.Lock]] = RunVar("cal_async.booking locks")
+
 
 class Bookings(bookings.Bookings, path="bookings"):
     """Bookings made on event types."""
@@ -31,19 +37,23 @@ class Bookings(bookings.Bookings, path="bookings"):
     def __init__(self, core: Core, *, raw: bool = False) -> None:
         super().__init__(core, raw=raw)
         self._execute = self._refuse_key if raw else self._guard
-        # Calls with one key wait for each other; an entry lives as long as somebody holds it.
-        self._locks: WeakValueDictionary[str, anyio.Lock] = WeakValueDictionary()
 
     async def _guard(self, request: Request) -> Any:
         guard = _GUARDS.get(request.operation.name) if request.operation else None
         if guard is None:
             return await self._core.execute(request)
-        key: str | None = request.local.get("idempotency_key")
-        if key is None:
-            return await guard(self._core, request)
-        lock = self._locks.setdefault(key, anyio.Lock())
-        async with lock:
-            return await guard(self._core, request)
+        # Each request has time limits of its own; all that a call takes has to keep them, too.
+        total = self._core.limits_of(request).total
+        with anyio.move_on_after(None if total is None else total + _SLACK):
+            key: str | None = request.local.get("idempotency_key")
+            if key is None:
+                return await guard(self._core, request)
+            async with _lock_of(key):
+                return await guard(self._core, request)
+        raise LostAnswerError(
+            "its outcome was not known within the time limit; it may have been carried out",
+            request,
+        )
 
     async def _refuse_key(self, request: Request) -> Any:
         if request.local:
@@ -64,6 +74,14 @@ class Bookings(bookings.Bookings, path="bookings"):
             AuthenticationError: Looking takes the host's credentials.
         """
         return await _once.find(self._core, error)
+
+
+def _lock_of(key: str) -> anyio.Lock:
+    locks = _locks.get(None)
+    if locks is None:
+        locks = WeakValueDictionary()
+        _locks.set(locks)
+    return locks.setdefault(key, anyio.Lock())
 
 
 class Slots(slots.Slots, path="slots"):

@@ -31,6 +31,7 @@ class Order:
         request: What to send; with a key, the mark stands in its metadata.
         start: When the booking starts.
         email: The attendee's address, if there is one.
+        phone: The attendee's number, if there is one.
         event_type_id: The event type, if it is named by its id.
         key: The idempotency key, if there is one.
         digest: Tells whether two orders with one key want the same.
@@ -39,31 +40,46 @@ class Order:
     request: Request
     start: datetime
     email: str | None
+    phone: str | None
     event_type_id: int | None
     key: str | None = None
     digest: str = ""
 
     @classmethod
-    def of(cls, request: Request, key: str | None = None) -> "Order":
-        """Read a request of ``bookings.create``; put the mark into it if there is a key."""
+    def of(cls, request: Request) -> "Order":
+        """Read a request of ``bookings.create``; put the mark into it if there is a key.
+
+        A request that was sent with a mark is known by it again.
+        """
         body: dict[str, Any] = msgspec.json.decode(request.body or b"{}")
         attendee: Mapping[str, Any] = body.get("attendee") or {}
-        digest = ""
-        if key is not None:
+        metadata: Mapping[str, Any] = body.get("metadata") or {}
+        key: str | None = request.local.get("idempotency_key")
+        if key is None:
+            key, digest = metadata.get(KEY), metadata.get(DIGEST, "")
+        else:
             content = msgspec.json.encode(body, order="deterministic")
             digest = hashlib.sha256(content).hexdigest()[:32]
-            body["metadata"] = _marked(body.get("metadata") or {}, key, digest)
-            request = replace(request, body=msgspec.json.encode(body))
-        start = datetime.fromisoformat(body["start"])
-        return cls(request, start, attendee.get("email"), body.get("eventTypeId"), key, digest)
+            body["metadata"] = _marked(metadata, key, digest)
+            request = replace(request, body=msgspec.json.encode(body), local={})
+        return cls(
+            request,
+            datetime.fromisoformat(body["start"]),
+            attendee.get("email"),
+            attendee.get("phoneNumber"),
+            body.get("eventTypeId"),
+            key,
+            digest,
+        )
 
     async def find(self, core: Core, *, widely: bool = False) -> list[Booking]:
         """Return what the server has of this order, oldest first.
 
         With a key: the bookings and seats that carry it, but for those that a reschedule made.
-        Without: those of the same attendee, start and event type. The API cannot search metadata,
-        so only the bookings of this attendee at this time are looked at; ``widely``, to see a key
-        that was used for something else, all that happens then and this attendee's of a month.
+        Without: those that stand, of the same attendee, start and event type. The API cannot
+        search metadata, so only the bookings of this attendee at this time are looked at;
+        ``widely``, to see a key that was used for something else, all that happens then and this
+        attendee's of a month.
 
         Raises:
             IdempotencyConflictError: The key belongs to another order.
@@ -85,11 +101,7 @@ class Order:
 
     def _mine(self, booking: Booking) -> Booking | None:
         if self.key is None:
-            same = booking.start == self.start and self.event_type_id in (
-                None,
-                booking.event_type_id,
-            )
-            return booking if same else None
+            return self._alike(booking)
         if booking.rescheduled_from_uid is not None:
             return None
         marks: list[tuple[str | None, Mapping[str, Any]]] = [(None, booking.metadata or {})]
@@ -103,6 +115,20 @@ class Order:
                         booking,
                     )
                 return msgspec.structs.replace(booking, seat_uid=seat_uid)
+        return None
+
+    def _alike(self, booking: Booking) -> Booking | None:
+        """Return a booking that a request like this one makes, with the attendee's seat."""
+        there = booking.start == self.start and booking.status in ("accepted", "pending")
+        if not there or self.event_type_id not in (None, booking.event_type_id):
+            return None
+        for attendee in booking.attendees:
+            if self.email is None:
+                mine = attendee.phone_number == self.phone
+            else:
+                mine = attendee.email.lower() == self.email.lower()
+            if mine:
+                return msgspec.structs.replace(booking, seat_uid=attendee.seat_uid)
         return None
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import anyio
@@ -15,6 +16,7 @@ import msgspec
 
 from cal_async._errors import CalError
 from cal_async._types import is_list, is_object
+from cal_async.drift._openapi import check
 from cal_async.drift._views import Alternative, Entry, Kind, Value, scalar
 
 __all__ = ["Described", "Document", "DocumentError", "read_document", "template"]
@@ -53,8 +55,12 @@ async def read_document(source: str) -> "Document":
 
 def _download(url: str) -> bytes:
     request = Request(url, headers={"Accept": _JSON})  # noqa: S310  # http(s), checked above
-    with urlopen(request, timeout=60) as answer:  # noqa: S310
-        body: bytes = answer.read()
+    try:
+        with urlopen(request, timeout=60) as answer:  # noqa: S310
+            body: bytes = answer.read()
+    except HTTPError as error:
+        error.close()  # it holds the connection
+        raise
     return body
 
 
@@ -105,10 +111,9 @@ class Document:
     """
 
     def __init__(self, content: object, name: str = "document") -> None:
-        if not is_object(content) or not str(content.get("openapi", "")).startswith("3"):
-            raise DocumentError(f"{name} is not an OpenAPI 3 document")
-        if not is_object(content.get("paths")):
-            raise DocumentError(f"{name} has no paths")
+        problem = check(content)
+        if problem is not None or not is_object(content):
+            raise DocumentError(f"{name} is not an OpenAPI 3 document: {problem}")
         self.name = name
         self.paths: dict[str, Any] = content["paths"]
         self._content = content

@@ -59,6 +59,13 @@ _PARAMETERS = (
         names=("dateFrom", "dateTo"),
     ),
     Note(
+        "Newer than the documents: the version of 2026-05-01 pages by cursor.",
+        "parameter",
+        "ours",
+        where=("GET /v2/bookings query",),
+        names=("cursor", "limit"),
+    ),
+    Note(
         "Newer than the document.",
         "parameter",
         "ours",
@@ -356,16 +363,6 @@ _FORMS = (
         "ours",
         where=("PATCH /v2/organizations/*/private-links/{linkId} body",),
         names=("expiresAt", "maxUsageCount"),
-    ),
-    Note(
-        "No body is documented; the answers of the form are what the operation is about.",
-        "field",
-        "ours",
-        where=(
-            "POST /v2/organizations/{orgId}/*routing-forms/{routingFormId}/responses body",
-            "POST /v2/routing-forms/{routingFormId}/calculate-slots body",
-        ),
-        names=("answers",),
     ),
     Note(
         "Each step lists the actions of all.",

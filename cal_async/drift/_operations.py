@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, takewhile
 from typing import Any
 
 from cal_async._operation import Operation, Parameter
@@ -57,7 +57,7 @@ def match(
         for described in described_here:
             operation = next(o for o in gone[old] if o.method == described.method)
             matches.append(Match(described, operation))
-            findings.append(Finding("path", "documented", path, old, _ours.stub_place(operation)))
+            findings.append(Finding("path", "documented", old, path, _ours.stub_place(operation)))
         del gone[old]
     findings += (_absent(operation) for operation in chain.from_iterable(gone.values()))
     return matches, findings
@@ -77,12 +77,20 @@ def _renamed(described: list[Described], gone: Mapping[str, list[Operation]]) ->
     methods = {operation.method for operation in described}
     segments = described[0].template.split("/")
     for old, ours in gone.items():
-        others = template(old).split("/")
-        if len(others) == len(segments) and {operation.method for operation in ours} == methods:
-            changed = sum(a != b for a, b in zip(segments, others, strict=True))
-            if changed == 1:
+        if {operation.method for operation in ours} == methods:
+            others = template(old).split("/")
+            if _differ_in_one(segments, others):
                 return old
     return None
+
+
+def _differ_in_one(segments: list[str], others: list[str]) -> bool:
+    """Tell whether one segment was changed, put in or taken out."""
+    same = len(
+        tuple(takewhile(lambda pair: pair[0] == pair[1], zip(segments, others, strict=False)))
+    )
+    rest, other_rest = segments[same:], others[same:]
+    return rest[1:] == other_rest[1:] or rest[1:] == other_rest or rest == other_rest[1:]
 
 
 def compare_operation(pair: Match) -> Iterator[Finding]:

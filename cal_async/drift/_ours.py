@@ -14,7 +14,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from cal_async._arguments import fields_of
 from cal_async._operation import Operation, Parameter
-from cal_async._types import Status
+from cal_async._types import Status, WholeBody
 from cal_async.drift._views import Alternative, Entry, Kind, Place, Value, scalar
 
 __all__ = ["answer", "body", "is_always_sent", "place_of", "sent", "stub_place", "taken"]
@@ -38,6 +38,8 @@ def body(operation: Operation) -> Value:
     """Draw the body that an operation sends."""
     fields: dict[str, Entry] = {}
     for parameter in operation.parameters:
+        if WholeBody in parameter.marks:
+            return sent(parameter.annotation, place_of(operation, parameter))
         if parameter.location == "body":
             where = place_of(operation, parameter)
             draw = partial(sent, parameter.annotation, where, null=parameter.none_is_sent)

@@ -37,14 +37,8 @@ class Difference:
     @property
     def todo(self) -> str:
         """What to do about it, and where."""
-        side: Side = "documented" if self.documented else "ours"
-        if self.aspect in ("field", "value", "version") and self.documented and self.ours:
-            text = "{where} has {documented} where {places} has {ours}: renamed?"
-            if self.aspect == "value":
-                text = "{where} lists {documented} and not {ours}: change {places}"
-        else:
-            text = _TEXTS[self.aspect, side]
-        return text.format(
+        sides = ("documented",) * bool(self.documented) + ("ours",) * bool(self.ours)
+        return _TEXTS[self.aspect, *sides].format(
             where=self.where,
             documented=", ".join(self.documented),
             ours=", ".join(self.ours),
@@ -53,7 +47,6 @@ class Difference:
 
     def __str__(self) -> str:
         line = f"{self.aspect:<10} {self.todo}"
-        # A difference of one place says itself which operation it is of.
         names = self.operations[:_SHOWN]
         more = len(self.operations) - len(names)
         listed = ", ".join(names) + (f" and {more} more" if more else "")
@@ -72,9 +65,10 @@ class Difference:
         }
 
 
-_TEXTS: Mapping[tuple[Aspect, Side], str] = {
+_TEXTS: Mapping[tuple[str, ...], str] = {
     ("deprecated", "documented"): "{where} is deprecated: say so at {places}",
     ("field", "documented"): "{where} has {documented}: add it to {places}",
+    ("field", "documented", "ours"): "{where} has {documented} and not {ours}: rename {places}?",
     ("field", "ours"): "{where} has no {ours}: remove {places}",
     ("operation", "documented"): "{where} takes {documented}: add a stub to cal_async/resources/",
     ("operation", "ours"): "{where} does not take {ours}: remove {places}",
@@ -86,6 +80,7 @@ _TEXTS: Mapping[tuple[Aspect, Side], str] = {
     ("type", "documented"): "{where} can be {documented}: take it in {places}",
     ("type", "ours"): "{where} cannot be {ours}: refuse it in {places}",
     ("value", "documented"): "{where} lists {documented}: add to {places}",
+    ("value", "documented", "ours"): "{where} lists {documented} and not {ours}: change {places}",
     ("value", "ours"): "{where} does not list {ours}: remove from {places}",
     ("variant", "ours"): "{where} and its siblings know no {ours}: remove {places}",
     ("version", "documented"): "{where} takes cal-api-version {documented}: give it to {places}",
@@ -140,7 +135,9 @@ def _difference(
     things: Mapping[Thing, Mapping[Place, set[str]]],
     group: Sequence[Thing],
 ) -> Difference:
-    places = {place for thing in group for place in things[thing]}
+    # Of a renamed field, the place that has it is enough.
+    holders = [thing for thing in group if thing[0] == "ours"] if aspect == "field" else group
+    places = {place for thing in holders or group for place in things[thing]}
     operations = {name for thing in group for names in things[thing].values() for name in names}
     return Difference(
         aspect,

@@ -22,12 +22,21 @@ CAL = web.AppKey("CAL", CalClient)
 
 def client_context(
     make: Callable[[], CalClient] = CalClient,
+    *,
+    on_start: Callable[[CalClient], Awaitable[object]] | None = None,
 ) -> Callable[[web.Application], AsyncIterator[None]]:
-    """Return a cleanup context that opens one client and closes it at the end."""
+    """Return a cleanup context that opens one client, as ``app[CAL]``, and closes it at the end.
+
+    Args:
+        make: Makes the client.
+        on_start: Awaited with the client before the first request, for `ensure_webhook`.
+    """
 
     async def context(app: web.Application) -> AsyncIterator[None]:
         async with make() as cal:
             app[CAL] = cal
+            if on_start is not None:
+                await on_start(cal)
             yield
 
     return context

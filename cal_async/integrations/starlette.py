@@ -26,12 +26,21 @@ T = TypeVar("T")
 
 def client_lifespan(
     make: Callable[[], CalClient] = CalClient,
+    *,
+    on_start: Callable[[CalClient], Awaitable[object]] | None = None,
 ) -> Callable[[Any], AbstractAsyncContextManager[Mapping[str, Any]]]:
-    """Return a lifespan that opens one client and closes it at the end; see `client`."""
+    """Return a lifespan that opens one client and closes it at the end; see `client`.
+
+    Args:
+        make: Makes the client.
+        on_start: Awaited with the client before the first request, for `ensure_webhook`.
+    """
 
     @asynccontextmanager
     async def lifespan(_app: Any) -> AsyncGenerator[Mapping[str, Any]]:
         async with make() as cal:
+            if on_start is not None:
+                await on_start(cal)
             yield {"cal": cal}
 
     return lifespan

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cal_async.sandbox._json import Json
 from cal_async.sandbox._times import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
 
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+
+
 class Answer(NamedTuple):
-    """A status and the JSON body that goes with it."""
+    """A status, the JSON body that goes with it, and further headers."""
 
     status: int
     body: Any
+    headers: Mapping[str, str] = _NO_HEADERS
 
 
 def success(data: Any, *, status: int = 200) -> Answer:
@@ -33,6 +39,11 @@ def created(data: Any) -> Answer:
 def done() -> Answer:
     """Answer that it worked, without data."""
     return Answer(200, {"status": "success"})
+
+
+def redirect(url: str) -> Answer:
+    """Send the caller to another address."""
+    return Answer(302, f"Found. Redirecting to {url}", {"Location": url})
 
 
 class Refused(Exception):  # noqa: N818  (a refusal is an answer, not a fault of the server)
@@ -65,6 +76,15 @@ class RefusedBare(Refused):
         """Return the answer, which names neither the path nor the time."""
         del path, now
         return Answer(self.status, {"statusCode": self.status, "message": self.message})
+
+
+class RefusedOAuth(Refused):
+    """A request for tokens that is answered with ``{error, error_description}``."""
+
+    def answer(self, path: str, now: datetime) -> Answer:
+        """Return the answer, in the form that OAuth2 prescribes."""
+        del path, now
+        return Answer(self.status, {"error": self.code, "error_description": self.message})
 
 
 def _exception(status: int, message: str, error: str | None = None) -> Refused:
@@ -128,6 +148,12 @@ def bad_responses(field: str, problem: str) -> Refused:
 def server_error() -> Refused:
     """Refuse where the real server stumbles, for instance over an id that is no number."""
     return Refused(500, "INTERNAL_SERVER_ERROR", "There was an error, please try again later.")
+
+
+def expired() -> Refused:
+    """Refuse an access token that was valid once."""
+    said = "ACCESS_TOKEN_IS_EXPIRED"
+    return Refused(498, "TokenExpiredException", said, said)
 
 
 def throttled() -> Refused:

@@ -5,6 +5,7 @@ import logging
 from base64 import b64encode
 from http import HTTPMethod
 from typing import Any
+from urllib.parse import parse_qsl
 
 import msgspec
 from aiohttp import web
@@ -75,7 +76,9 @@ class Front:
         match = self._router.find(method, path.removeprefix("/api"))
         if match is None:
             raise _no_route(request)
-        found = credentials(request.headers, request.remote or "", self._site.store)
+        found = credentials(
+            request.headers, match.parameters, request.remote or "", self._site.store
+        )
         verdict = self._limiter.check(found.bucket)
         _announce(verdict, headers)
         if not verdict.allowed:
@@ -90,12 +93,13 @@ class Front:
         user = caller(found, chosen.access, self._site.store, now)
         query = read_query(request.rel_url.raw_query_string)
         return await chosen.handler(
-            Call(self._site, match.parameters, query, body, user, found.key, now)
+            Call(self._site, match.parameters, query, body, user, found.credential, now)
         )
 
     def _response(self, answer: Answer, headers: CIMultiDict[str]) -> web.Response:
         headers["Access-Control-Allow-Origin"] = "*"
         headers["X-Request-Id"] = long_uid()
+        headers.update(answer.headers)
         if isinstance(answer.body, str):
             return web.Response(text=answer.body, status=answer.status, headers=headers)
         body = self._encoder.encode(answer.body)
@@ -116,13 +120,15 @@ class Front:
 
 
 async def _read_body(request: web.BaseRequest) -> Any:
-    """Return the JSON body; anything else than JSON counts as an empty object."""
+    """Return the JSON body; a form counts as one, anything else as an empty object."""
     try:
         raw = await request.read()
     except web.HTTPRequestEntityTooLarge as error:
         raise RefusedBare(413, "request entity too large") from error
     if len(raw) > _BODY_LIMIT:
         raise RefusedBare(413, "request entity too large")
+    if request.content_type == "application/x-www-form-urlencoded":
+        return dict(parse_qsl(raw.decode(errors="replace"), keep_blank_values=True))
     if not raw.strip() or request.content_type != "application/json":
         return {}
     try:

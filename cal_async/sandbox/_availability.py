@@ -38,12 +38,14 @@ class Agenda:
         event_type: What is to be booked.
         hosts: Its owner; for a dynamic meeting, all who meet.
         ignored: The uid of a booking that is about to be moved and so blocks nothing.
+        elsewhere: When other calendars keep the hosts busy.
     """
 
     store: Store
     event_type: EventType
     hosts: Sequence[User]
     ignored: str | None = None
+    elsewhere: Sequence[Busy] = ()
 
     def slots(
         self,
@@ -91,6 +93,7 @@ class Agenda:
         return _office(host.time_zone) if schedule is None else opening_of(schedule)
 
     def _busy(self, start: datetime, end: datetime) -> Iterator[Busy]:
+        yield from self.elsewhere
         around = shifted(start, -_MARGIN), shifted(end, _MARGIN)
         for host in self.hosts:
             for booking in self.store.bookings.of_host(host.id, *around):

@@ -34,7 +34,8 @@ def shown(call: Call, booking: Booking, *, fresh: bool = False, seat_uid: str = 
         if booking.rescheduled_by is None:
             del view["rescheduledByEmail"]
     if fresh:
-        view["isPlatformManagedUserBooking"] = False
+        hosts = (call.store.users[host_id] for host_id in booking.host_ids)
+        view["isPlatformManagedUserBooking"] = any(host.client_id for host in hosts)
     return view
 
 
@@ -137,7 +138,7 @@ def _host(user: User) -> Json:
         "id": user.id,
         "name": user.name,
         "email": user.email,
-        "displayEmail": user.email,
+        "displayEmail": user.shown_email,
         "username": user.username,
         "timeZone": user.time_zone,
     }

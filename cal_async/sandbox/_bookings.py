@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from cal_async.sandbox import _ids
+from cal_async.sandbox import _external, _ids
 from cal_async.sandbox._answers import Refused, RefusedBare, bad_request, conflict, not_found
 from cal_async.sandbox._availability import Agenda
 from cal_async.sandbox._call import Call
@@ -43,7 +43,8 @@ def check_free(
     if slot.start < call.now:
         raise bad_request(_PAST)
     hosts = [call.store.users[event_type.owner_id]]
-    agenda = Agenda(call.store, event_type, hosts, moving.uid if moving else None)
+    elsewhere = _external.busy(call, hosts)
+    agenda = Agenda(call.store, event_type, hosts, moving.uid if moving else None, elsewhere)
     refusal = agenda.refusal(slot, call.now, time_zone)
     if refusal is not None:
         raise _refused(refusal)
@@ -91,7 +92,7 @@ def book(call: Call, wish: Wish, *, recurring_uid: str | None = None) -> Booking
             ics_uid=f"{uid}@Cal.com",
             location=wish.place.location,
             attendees=invited(call.store, wish),
-            metadata=wish.metadata,
+            metadata=wish.metadata | _platform_mark(wish.host),
             responses=wish.responses,
             recurring_uid=recurring_uid,
             video_room=room_for(wish.place.location, status),
@@ -208,6 +209,10 @@ def _seat(store: Store, wish: Wish) -> Attendee:
         responses={"guests": []} | kept,
         metadata=wish.metadata,
     )
+
+
+def _platform_mark(host: User) -> Json:
+    return {"platformClientId": host.client_id} if host.client_id else {}
 
 
 def _check_booker(call: Call, wish: Wish) -> None:

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from aiohttp import ClientSession
-
 from cal_async.sandbox._answers import server_error
 from cal_async.sandbox._clock import Clock
 from cal_async.sandbox._deliveries import Deliveries
 from cal_async.sandbox._documents import User
+from cal_async.sandbox._feeds import Feeds
 from cal_async.sandbox._json import Json
 from cal_async.sandbox._store import Store
 
@@ -22,14 +21,14 @@ class Site:
         store: The documents.
         clock: The time.
         web: The address of the imaginary web application, for links to booking pages.
-        session: For reading calendar feeds.
+        feeds: The calendar feeds that were read.
         deliveries: The webhook deliveries under way.
     """
 
     store: Store
     clock: Clock
     web: str
-    session: ClientSession
+    feeds: Feeds
     deliveries: Deliveries
 
 
@@ -43,7 +42,7 @@ class Call:
         query: The query: texts, lists of texts, lists of objects.
         body: The JSON body; ``{}`` when there is none.
         caller: Who called, if somebody known.
-        key: The API key that the call came with, if it did.
+        credential: The API key or access token that the call came with, if it did.
         now: The instant at which it is served.
     """
 
@@ -52,7 +51,7 @@ class Call:
     query: Json
     body: Any
     caller: User | None
-    key: str
+    credential: str
     now: datetime
 
     @property

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 
 
 class Clock:
     """Real time until it is set; then a stopped clock that moves when told to."""
 
-    __slots__ = ("_ahead", "_stopped")
+    __slots__ = ("_ahead", "_passed", "_stopped")
 
     def __init__(self) -> None:
         self._stopped: datetime | None = None
         self._ahead = timedelta()
+        self._passed = 0.0
 
     def now(self) -> datetime:
         """Return the current instant, aware and in UTC."""
@@ -24,10 +26,19 @@ class Clock:
             raise ValueError(
                 "the sandbox clock needs an aware datetime, such as one with tzinfo=UTC"
             )
+        self._passed += max(0.0, (instant - self.now()).total_seconds())
         self._stopped = instant.astimezone(UTC)
+
+    def seconds(self) -> float:
+        """Return seconds that only ever increase: real ones, and those that the clock skipped.
+
+        Limits are counted in these: a stopped clock must not keep a caller blocked for ever.
+        """
+        return time.monotonic() + self._passed
 
     def move(self, by: timedelta) -> None:
         """Move the time by ``by``, forwards or backwards; a running clock keeps running."""
+        self._passed += max(0.0, by.total_seconds())
         if self._stopped is not None:
             self._stopped += by
         else:

@@ -1,11 +1,11 @@
-"""Who calls: API keys and platform clients, and the refusals of wrong ones."""
+"""Who calls: API keys, access tokens and platform clients, and the refusals of wrong ones."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from cal_async.sandbox._answers import Refused, forbidden, unauthorized
-from cal_async.sandbox._documents import ApiKey, User
+from cal_async.sandbox._answers import Refused, expired, forbidden, unauthorized
+from cal_async.sandbox._documents import ApiKey, OAuthClient, Token, User
 from cal_async.sandbox._routing import Access
 from cal_async.sandbox._store import Store
 
@@ -29,26 +29,42 @@ class Credentials(NamedTuple):
 
     Attributes:
         key: The API key, or nothing.
+        token: The access token, if it came with one.
         bucket: What the rate limiter counts under.
         client: The platform client's id and secret, each perhaps empty.
     """
 
     key: str
+    token: Token | None
     bucket: str
     client: tuple[str, str]
 
+    @property
+    def credential(self) -> str:
+        """The API key or the access token, or nothing."""
+        return self.token.secret if self.token else self.key
 
-def credentials(headers: Mapping[str, str], address: str, store: Store) -> Credentials:
-    """Read the credentials; the limiter's guard refuses what cannot be any."""
-    token = headers.get("Authorization", "").removeprefix("Bearer ")
-    client = (headers.get("x-cal-client-id", ""), headers.get("x-cal-secret-key", ""))
-    if not token:
-        return Credentials("", f"client {client[0]}" if client[0] else f"address {address}", client)
-    if not token.startswith(_PREFIX):
-        raise unauthorized("Invalid Access Token.")
-    if store.keys.get(token) is None:
+
+def credentials(
+    headers: Mapping[str, str], parameters: Mapping[str, str], address: str, store: Store
+) -> Credentials:
+    """Read the credentials; the limiter's guard refuses what cannot be any.
+
+    A client that the path names needs no header for its id.
+    """
+    bearer = headers.get("Authorization", "").removeprefix("Bearer ")
+    name = parameters.get("client_id") or headers.get("x-cal-client-id", "")
+    client = (name, headers.get("x-cal-secret-key", ""))
+    if not bearer:
+        return Credentials("", None, f"client {name}" if name else f"address {address}", client)
+    if not bearer.startswith(_PREFIX):
+        token = store.tokens.get(bearer)
+        if token is None or token.kind != "access":
+            raise unauthorized("Invalid Access Token.")
+        return Credentials("", token, f"token {bearer}", client)
+    if store.keys.get(bearer) is None:
         raise unauthorized("CustomThrottlerGuard - Invalid API Key")
-    return Credentials(token, f"key {token}", client)
+    return Credentials(bearer, None, f"key {bearer}", client)
 
 
 def caller(found: Credentials, access: Access, store: Store, now: datetime) -> User | None:
@@ -59,14 +75,13 @@ def caller(found: Credentials, access: Access, store: Store, now: datetime) -> U
     """
     if found.key:
         return store.users[_valid(store.keys[found.key], now).user_id]
+    if found.token is not None:
+        if found.token.expires_at <= now:
+            raise expired()
+        return store.users[found.token.user_id]
     name, secret = found.client
     if name and secret:
-        client = store.clients.get(name)
-        if client is None:
-            raise unauthorized("ApiAuthStrategy - oAuth client - Client not found")
-        if client.secret != secret:
-            raise unauthorized("ApiAuthStrategy - oAuth client - Invalid client secret")
-        return store.users[client.user_id]
+        return store.users[_client(store, name, secret).user_id]
     if name:
         raise unauthorized(_HALF.format("x-cal-client-id", "x-cal-secret-key"))
     if secret:
@@ -74,6 +89,15 @@ def caller(found: Credentials, access: Access, store: Store, now: datetime) -> U
     if access is not Access.OPEN:
         raise _missing(access)
     return None
+
+
+def _client(store: Store, name: str, secret: str) -> OAuthClient:
+    client = store.clients.get(name)
+    if client is None:
+        raise unauthorized("ApiAuthStrategy - oAuth client - Client not found")
+    if client.secret != secret:
+        raise unauthorized("ApiAuthStrategy - oAuth client - Invalid client secret")
+    return client
 
 
 def _valid(key: ApiKey, now: datetime) -> ApiKey:

@@ -147,7 +147,7 @@ def shown(event_type: EventType, owner: User, web: str, *, listed: bool = False)
             del settings[name]
     options = event_type.length_in_minutes_options
     return settings | {
-        "locations": event_type.locations or [_locations.DEFAULT],
+        "locations": event_type.locations or ([] if owner.client_id else [_locations.DEFAULT]),
         "bookingFields": _form(event_type, listed=listed),
         "metadata": {"multipleDuration": options} if options else {},
         "price": 0,
@@ -156,7 +156,8 @@ def shown(event_type: EventType, owner: User, web: str, *, listed: bool = False)
         "isInstantEvent": False,
         "users": [user_shown(owner)],
         "calVideoSettings": _video(event_type, listed=listed),
-        "bookingUrl": f"{web}/{owner.username}/{event_type.slug}",
+        # Managed users have no pages of their own.
+        "bookingUrl": "" if owner.client_id else f"{web}/{owner.username}/{event_type.slug}",
     }
 
 

@@ -76,20 +76,22 @@ def announce(call: Call, trigger: str, booking: Booking, payload: Callable[[], J
     webhooks = [
         webhook
         for webhook in call.store.webhooks
-        if webhook.active
-        and trigger in webhook.triggers
-        and (
-            webhook.user_id in booking.host_ids
-            or (
-                webhook.event_type_id is not None and webhook.event_type_id == booking.event_type_id
-            )
-        )
+        if webhook.active and trigger in webhook.triggers and _concerns(call, webhook, booking)
     ]
     if not webhooks:
         return
     event: Json = {"triggerEvent": trigger, "createdAt": stamp(call.now), "payload": payload()}
     for webhook in webhooks:
         call.site.deliveries.send(_delivery(webhook, event))
+
+
+def _concerns(call: Call, webhook: Webhook, booking: Booking) -> bool:
+    if webhook.client_id is not None:
+        hosts = (call.store.users[number] for number in booking.host_ids)
+        return any(host.client_id == webhook.client_id for host in hosts)
+    if webhook.event_type_id is not None:
+        return webhook.event_type_id == booking.event_type_id
+    return webhook.user_id in booking.host_ids
 
 
 def _delivery(webhook: Webhook, event: Json) -> Delivery:

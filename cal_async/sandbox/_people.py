@@ -1,18 +1,25 @@
 """The people who have accounts when a sandbox starts."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from cal_async.sandbox import _ids
 from cal_async.sandbox._documents import ApiKey, Hours, OAuthClient, Schedule, User
 from cal_async.sandbox._store import Store
 
+PERMISSIONS = tuple(
+    f"{area}_{right}"
+    for area in ("EVENT_TYPE", "BOOKING", "SCHEDULE", "APPS", "PROFILE")
+    for right in ("READ", "WRITE")
+)
 WORKING_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 OFFICE_HOURS = Hours(days=WORKING_DAYS, start_time="09:00", end_time="17:00")
 
 _FIRST_USER = 101
 _FIRST_SCHEDULE = 501
+_FIRST_ORGANIZATION = 201
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,7 +34,8 @@ class Person:
         week_start: The first day of its weeks.
         time_format: 12 or 24.
         bio: A line about the person.
-        client: The id and secret of a platform client that acts for the person.
+        client: The id and secret of a platform client that acts for the person; a random secret
+            instead of None.
     """
 
     name: str
@@ -37,7 +45,7 @@ class Person:
     week_start: str = "Sunday"
     time_format: int = 12
     bio: str | None = None
-    client: tuple[str, str] | None = None
+    client: tuple[str, str | None] | None = None
 
 
 PEOPLE = (
@@ -54,6 +62,13 @@ PEOPLE = (
         username="second",
         email="second@example.com",
         time_zone="America/New_York",
+    ),
+    Person(
+        name="Platform Owner",
+        username="platform",
+        email="platform@example.com",
+        time_zone="Europe/London",
+        client=("clsandboxplatform00000001", None),
     ),
 )
 
@@ -104,8 +119,20 @@ def _move_in(store: Store, person: Person) -> None:
             time_format=person.time_format,
             bio=person.bio,
             default_schedule_id=schedule.id,
+            organization_id=store.next_id("Organization", _FIRST_ORGANIZATION)
+            if person.client
+            else None,
         )
     )
     if person.client is not None:
         name, secret = person.client
-        store.clients.save(OAuthClient(id=name, secret=secret, user_id=user_id))
+        store.clients.save(
+            OAuthClient(
+                id=name,
+                secret=secret or secrets.token_hex(32),
+                user_id=user_id,
+                permissions=PERMISSIONS,
+                redirect_uris=("http://localhost:4321",),
+                created_at=datetime.now(UTC),
+            )
+        )

@@ -57,21 +57,24 @@ _FAMILIES = {
     "schedules": Family(frozenset({"2024-06-11", "2024-06-14"}), frozenset({LEGACY})),
     "event_types": Family(frozenset({"2024-06-14"}), frozenset({LEGACY, "2024-06-11"})),
     "bookings": Family(frozenset({"2024-08-13"}), _DATES - {"2024-08-13", "2024-09-04"}),
-    "slots": Family(frozenset({"2024-09-04"}), frozenset()),
+    "slots": Family(frozenset({"2024-09-04"}), _DATES - {"2024-09-04"}),
 }
 # Resources below event types answer to every version.
 _UNVERSIONED = ("event_types.webhooks.", "event_types.private_links.")
 
 _endpoints: dict[tuple[str, str], Endpoint] = {}
+_further: dict[str, str] = {}
 
 
 def handles(
-    name: str, access: Access = Access.KEY, *, contract: str = CURRENT
+    name: str, access: Access = Access.KEY, *, contract: str = CURRENT, route: str = ""
 ) -> Callable[[Handler], Handler]:
-    """Register the handler of an operation."""
+    """Register the handler of an operation; ``route`` is for what the registry does not list."""
 
     def register(handler: Handler) -> Handler:
         _endpoints[name, contract] = Endpoint(handler, access)
+        if route:
+            _further[name] = route
         return handler
 
     return register
@@ -86,7 +89,7 @@ def endpoint(name: str, version: str) -> Endpoint | None:
     resource = name.partition(".")[0]
     family = None if name.startswith(_UNVERSIONED) else _FAMILIES.get(resource)
     contract = CURRENT if family is None else family.contract(version)
-    if contract == CURRENT and (name, CURRENT) not in _endpoints:
+    if contract == CURRENT and (name, CURRENT) not in _endpoints and name not in _further:
         raise NotImplementedError(name)
     return _endpoints.get((name, contract)) if contract else None
 
@@ -112,6 +115,9 @@ class Router:
         self._root = _Node()
         for operation in operations():
             self._add(operation.method, operation.path, operation.name)
+        for name, route in _further.items():
+            method, _, path = route.partition(" ")
+            self._add(method, path, name)
 
     def find(self, method: str, path: str) -> Match | None:
         """Find the operation of a request."""

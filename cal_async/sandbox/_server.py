@@ -1,7 +1,6 @@
 """The sandbox as users see it: start it, point a client at it, stop it."""
 
 import errno
-import ipaddress
 import socket
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from cal_async.sandbox._call import Site
 from cal_async.sandbox._clock import Clock
 from cal_async.sandbox._deliveries import Deliveries
 from cal_async.sandbox._errors import SandboxError
+from cal_async.sandbox._feeds import Feeds, is_loopback
 from cal_async.sandbox._limiter import Limiter
 from cal_async.sandbox._people import PEOPLE, Person, current_key, settle
 from cal_async.sandbox._store import Store
@@ -55,7 +55,7 @@ class Sandbox:
         allow_remote: bool = False,
         people: Sequence[Person] = PEOPLE,
     ) -> None:
-        if not allow_remote and not _is_loopback(host):
+        if not allow_remote and not is_loopback(host):
             raise SandboxError(
                 f"{host} is not a loopback address; pass allow_remote=True to use it"
             )
@@ -141,8 +141,14 @@ class _Running:
     ) -> None:
         host, port = listener.getsockname()[:2]
         name = f"[{host}]" if ":" in host else host
-        session = ClientSession()
-        self.site = Site(store, clock, f"http://{name}:{port}", session, Deliveries(session))
+        self._session = ClientSession()
+        self.site = Site(
+            store,
+            clock,
+            f"http://{name}:{port}",
+            Feeds(self._session),
+            Deliveries(self._session),
+        )
         limiter = Limiter(*rate_limit) if rate_limit else Limiter()
         server = web.Server(Front(self.site, limiter), access_log=None)
         self._runner = web.ServerRunner(server, handle_signals=False, shutdown_timeout=0.5)
@@ -155,15 +161,8 @@ class _Running:
     async def aclose(self) -> None:
         await self._runner.cleanup()
         await self.site.deliveries.aclose()
-        await self.site.session.close()
+        await self._session.close()
         self.site.store.close()
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -212,7 +212,7 @@ def _keep_host(call: Call) -> Answer:
                 "id": host.id,
                 "name": host.name,
                 "email": host.email,
-                "displayEmail": host.email,
+                "displayEmail": host.shown_email,
             },
         }
     )

@@ -6,6 +6,7 @@ from cal_async.sandbox._answers import Answer, created, not_found, success
 from cal_async.sandbox._booking_list import read_filters
 from cal_async.sandbox._booking_view import shown
 from cal_async.sandbox._call import Call
+from cal_async.sandbox._external import read_feeds
 from cal_async.sandbox._json import Json
 from cal_async.sandbox._payloads import announce_booked
 from cal_async.sandbox._recurrence import book_series
@@ -15,6 +16,7 @@ from cal_async.sandbox._routing import Access, handles
 @handles("bookings.create", Access.OPEN)
 async def create(call: Call) -> Answer:
     """Book a slot, a series or a seat, as the event type wants it."""
+    await read_feeds(call, [_wishes.read(call).host])
     wish = _wishes.read(call)
     if wish.event_type.recurs:
         series: list[Json] = []

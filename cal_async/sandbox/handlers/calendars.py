@@ -26,7 +26,7 @@ _UNKNOWN = "Invalid calendar type, available calendars are: "
 async def connect(call: Call) -> Answer:
     """Return the address of the provider's consent page."""
     state = {
-        "accessToken": call.key,
+        "accessToken": call.credential,
         "origin": call.site.web,
         "redir": call.query.get("redir", ""),
         "isDryRun": call.query.get("isDryRun") == "true",

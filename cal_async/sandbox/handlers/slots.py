@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from cal_async.sandbox import _event_types
+from cal_async.sandbox import _event_types, _external
 from cal_async.sandbox._answers import Answer, not_found
 from cal_async.sandbox._availability import Agenda
 from cal_async.sandbox._call import Call
@@ -71,7 +71,9 @@ async def list_(call: Call) -> Answer:
     """Answer the free slots of an event type between two dates or instants, by local date."""
     query = _read(call.query)
     event_type, hosts = _wanted(call, query)
-    agenda = Agenda(call.store, event_type, hosts, query.get("bookingUidToReschedule"))
+    await _external.read_feeds(call, hosts)
+    moving = query.get("bookingUidToReschedule")
+    agenda = Agenda(call.store, event_type, hosts, moving, _external.busy(call, hosts))
     slots = agenda.slots(
         _bound(query["start"], timedelta()),
         min(_bound(query["end"], _END_OF_DAY), shifted(call.now, _HORIZON)),

@@ -1,0 +1,245 @@
+"""The engine of every bulk run: workers that share one source, and answers as they come.
+
+Memory is bounded by ``concurrency``: the source is read when a worker is free, and workers wait
+when nobody takes their answers.
+"""
+
+import asyncio
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Sized,
+)
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any, Generic, Literal, TypeVar
+
+import anyio
+from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
+
+from cal_async._budget import in_background
+from cal_async._errors import CalError, InvalidArgumentError
+
+__all__ = ["Answer", "OnError", "Plan", "Progress", "Tally", "batches", "run"]
+
+Q = TypeVar("Q")
+T = TypeVar("T")
+OnError = Literal["yield", "raise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[Q, T]):
+    """What became of one query.
+
+    Attributes:
+        number: Its place in the source, from 0.
+        query: The query.
+        value: What it was answered, or ``None`` after an error.
+        error: What went wrong, if anything did.
+    """
+
+    number: int
+    query: Q
+    value: T | None = None
+    error: CalError | None = None
+
+    def result(self) -> T:
+        """Return the value, or raise the error."""
+        if self.error is not None:
+            raise self.error
+        return self.value  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come.
+
+    Attributes:
+        done: Queries that were answered, failed ones included.
+        failed: Those among them that failed.
+        total: How many there are, if the source has a length.
+    """
+
+    done: int
+    failed: int
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a bulk run goes about it.
+
+    Attributes:
+        concurrency: How many queries are under way at once.
+        ordered: Whether answers come in the order of the queries instead of as they complete.
+        on_error: Whether a failed query is answered with its error, or ends the run.
+        progress: Called with each answer.
+    """
+
+    concurrency: int = 50
+    ordered: bool = False
+    on_error: OnError = "yield"
+    progress: Callable[[Progress], None] | None = None
+
+    def quietly(self) -> "Plan":
+        """Return the same plan without the callback."""
+        return replace(self, progress=None)
+
+    def __post_init__(self) -> None:
+        if self.concurrency < 1:
+            raise InvalidArgumentError("concurrency", self.concurrency, "must be at least 1")
+        if self.on_error not in ("yield", "raise"):
+            raise InvalidArgumentError("on_error", self.on_error, "must be 'yield' or 'raise'")
+
+
+async def run(
+    source: Iterable[Q] | AsyncIterable[Q], ask: Callable[[Q], Awaitable[T]], plan: Plan
+) -> AsyncGenerator[Answer[Q, T]]:
+    """Yield the answer to each query of the source."""
+    answers = batches(source, ask, plan)
+    try:
+        async for batch in answers:
+            for answer in batch:
+                yield answer
+    finally:
+        await answers.aclose()
+
+
+async def batches(
+    source: Iterable[Q] | AsyncIterable[Q], ask: Callable[[Q], Awaitable[T]], plan: Plan
+) -> AsyncGenerator[list[Answer[Q, T]]]:
+    """Yield answers, as many at once as there are."""
+    work = _Work(source, ask, plan)
+    send, receive = anyio.create_memory_object_stream[Answer[Q, T]](plan.concurrency)
+    # A task of its own holds the task group: a generator may be closed by another task than the
+    # one that began it, which a cancel scope must not be.
+    host = asyncio.create_task(work.all(send))
+    tally = Tally(plan.progress, source)
+    try:
+        with receive:
+            async for batch in _ready(receive, work if plan.ordered else None):
+                for answer in batch:
+                    tally.count(answer)
+                yield batch
+        await host
+    finally:
+        host.cancel()
+        with anyio.CancelScope(shield=True):
+            await asyncio.wait([host])
+        if not host.cancelled():
+            host.exception()  # raised above, or of no interest to whoever stopped early
+
+
+async def _ready(
+    receive: MemoryObjectReceiveStream[Answer[Q, T]], order: "_Work[Q, T] | None"
+) -> AsyncIterator[list[Answer[Q, T]]]:
+    early: dict[int, Answer[Q, T]] = {}
+    due = 0
+    async for first in receive:
+        batch = [first]
+        with suppress(anyio.WouldBlock, anyio.EndOfStream):
+            while True:
+                batch.append(receive.receive_nowait())
+        if order is not None:
+            early.update((answer.number, answer) for answer in batch)
+            batch = list[Answer[Q, T]]()
+            while due in early:
+                batch.append(early.pop(due))
+                due += 1
+            order.let_in(len(batch))
+        if batch:
+            yield batch
+
+
+class _Work(Generic[Q, T]):
+    """The workers of a run."""
+
+    def __init__(
+        self,
+        source: Iterable[Q] | AsyncIterable[Q],
+        ask: Callable[[Q], Awaitable[T]],
+        plan: Plan,
+    ) -> None:
+        self._source = aiter(source) if isinstance(source, AsyncIterable) else iter(source)
+        self._ask = ask
+        self._plan = plan
+        self._number = -1
+        self._reading = anyio.Lock()
+        # In order, whatever overtakes a slow query is kept: so much, and no more.
+        self._room = anyio.Semaphore(2 * plan.concurrency) if plan.ordered else None
+
+    def let_in(self, count: int) -> None:
+        """Make room for as many queries as answers were taken."""
+        if self._room is not None:
+            for _ in range(count):
+                self._room.release()
+
+    async def all(self, send: MemoryObjectSendStream[Answer[Q, T]]) -> None:
+        """Answer everything."""
+        failure: BaseException | None = None
+        with send, in_background():
+            try:
+                async with anyio.create_task_group() as workers:
+                    for _ in range(self._plan.concurrency):
+                        workers.start_soon(self._some, send)
+            except* Exception as errors:  # noqa: BLE001  # one is raised, as from a single call
+                failure = _innermost(errors)
+        if failure is not None:
+            raise failure
+
+    async def _some(self, send: MemoryObjectSendStream[Answer[Q, T]]) -> None:
+        source = self._source
+        while True:
+            if self._room is not None:
+                await self._room.acquire()
+            if isinstance(source, AsyncIterator):
+                async with self._reading:
+                    query: Any = await anext(source, _END)
+            else:
+                query = next(source, _END)
+            if query is _END:
+                if self._room is not None:
+                    self._room.release()
+                return
+            self._number += 1
+            answer = await self._answer(self._number, query)
+            try:
+                send.send_nowait(answer)
+            except anyio.WouldBlock:
+                await send.send(answer)
+
+    async def _answer(self, number: int, query: Q) -> Answer[Q, T]:
+        try:
+            return Answer(number, query, await self._ask(query))
+        except CalError as error:
+            if self._plan.on_error == "raise":
+                raise
+            return Answer(number, query, error=error)
+
+
+_END: Any = object()
+
+
+class Tally:
+    """Counts answers, and tells a callback."""
+
+    def __init__(self, callback: Callable[[Progress], None] | None, source: object) -> None:
+        self._callback = callback
+        self._total = len(source) if isinstance(source, Sized) else None
+        self._done = self._failed = 0
+
+    def count(self, answer: Answer[Any, Any]) -> None:
+        """Count an answer."""
+        self._done += 1
+        self._failed += answer.error is not None
+        if self._callback is not None:
+            self._callback(Progress(self._done, self._failed, self._total))
+
+
+def _innermost(errors: BaseExceptionGroup[Exception]) -> Exception:
+    error = errors.exceptions[0]
+    return _innermost(error) if isinstance(error, BaseExceptionGroup) else error

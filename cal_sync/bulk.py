@@ -1,0 +1,117 @@
+"""Blocking twins of `cal_async.bulk`.
+
+The source and the progress callback run in the caller's thread, so that they may make blocking
+calls of their own; each hop into the loop brings new queries and takes all answers that are ready.
+"""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable
+from datetime import timedelta
+from functools import partial
+from itertools import islice
+from os import PathLike
+from typing import Any, TypeVar, cast
+
+import anyio
+from anyio.streams.memory import MemoryObjectReceiveStream
+
+from cal_async.bulk import Answer, Plan, Progress
+from cal_async.bulk import Slots as AsyncSlots
+from cal_async.bulk._run import OnError, Tally, batches
+from cal_async.bulk._slots import Query, SlotsByDate
+from cal_sync import booking
+from cal_sync._blocking import BlockingResource
+from cal_sync._bridge import Bridge
+
+__all__ = ["Slots", "run"]
+
+Q = TypeVar("Q")
+T = TypeVar("T")
+Batches = AsyncGenerator[list[Answer[Q, T]]]
+
+
+class Slots(booking.Slots):
+    """Times that can be booked."""
+
+    def bulk(
+        self,
+        queries: Iterable[Query],
+        *,
+        concurrency: int = 50,
+        ordered: bool = False,
+        on_error: OnError = "yield",
+        progress: Callable[[Progress], None] | None = None,
+        state: str | PathLike[str] | None = None,
+        piece: timedelta = timedelta(days=31),
+    ) -> Generator[Answer[Query, SlotsByDate]]:
+        """Yield the answer to each query; arguments as for `cal_async.bulk.Slots.bulk`."""
+        resource = cast("AsyncSlots", self._resource)
+
+        def begin(source: MemoryObjectReceiveStream[Query], plan: Plan) -> Any:
+            return resource.bulk_batches(source, plan, state=state, piece=piece)
+
+        plan = Plan(concurrency, ordered, on_error, progress)
+        return _walk(self._bridge, queries, plan, begin)
+
+
+def run(
+    bridge: Bridge, calls: Iterable[Callable[[], T]], plan: Plan
+) -> Generator[Answer[Callable[[], T], T]]:
+    """Yield what each call returned."""
+    threads: list[anyio.CapacityLimiter] = []
+
+    def ask(call: Callable[[], T]) -> Awaitable[T]:
+        if (awaitable := _awaitable(call)) is not None:
+            return awaitable
+        if not threads:
+            threads.append(anyio.CapacityLimiter(plan.concurrency))
+        return anyio.to_thread.run_sync(call, limiter=threads[0])
+
+    def begin(source: MemoryObjectReceiveStream[Any], quiet: Plan) -> Any:
+        return batches(source, ask, quiet)
+
+    return _walk(bridge, calls, plan, begin)
+
+
+def _awaitable(call: object) -> Awaitable[Any] | None:
+    """Return the async form of ``partial(cal.bookings.get, uid)``, which needs no thread."""
+    if isinstance(call, partial):
+        owner: Any = getattr(call.func, "__self__", None)
+        if isinstance(owner, BlockingResource):
+            method = getattr(owner._resource, call.func.__name__)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+            return cast("Awaitable[Any]", method(*call.args, **call.keywords))
+    return None
+
+
+def _walk(
+    bridge: Bridge,
+    source: Iterable[Q],
+    plan: Plan,
+    begin: Callable[[MemoryObjectReceiveStream[Q], Plan], Batches[Q, T]],
+) -> Generator[Answer[Q, T]]:
+    feed, fed = anyio.create_memory_object_stream[Q](2 * plan.concurrency)
+    tally = Tally(plan.progress, source)
+    items = iter(source)
+    running = begin(fed, plan.quietly())
+
+    async def step(more: list[Q], *, last: bool) -> list[Answer[Q, T]] | None:
+        for query in more:
+            feed.send_nowait(query)
+        if last:
+            feed.close()
+        return await anext(running, None)
+
+    room = 2 * plan.concurrency
+    try:
+        while True:
+            more = list(islice(items, room))
+            batch = bridge.run(step(more, last=len(more) < room))
+            if batch is None:
+                return
+            room = len(batch)
+            for answer in batch:
+                tally.count(answer)
+                yield answer
+    finally:
+        bridge.run(running.aclose())
+        feed.close()
+        fed.close()
