@@ -43,16 +43,24 @@ Exchange = Callable[[Request], Awaitable[Response]]
 class Renewable(Protocol):
     """Credentials that expire."""
 
-    async def ready(self, exchange: Exchange) -> None:
-        """Make sure, before a request, that `headers` are worth sending."""
+    async def ready(self, exchange: Exchange, since: float) -> None:
+        """Make sure, before a request, that `headers` are worth sending.
+
+        ``since`` is when the call began, by `time.monotonic`: a renewal that failed after that is
+        not tried again for it.
+        """
         ...
 
-    async def renew(self, refused: Mapping[str, str], exchange: Exchange) -> None:
+    async def renew(self, refused: Mapping[str, str], exchange: Exchange, since: float) -> None:
         """Replace what the server refused; one renewal serves all who ask at once.
 
         Raises:
             TokenRefreshError: It cannot be replaced.
         """
+        ...
+
+    async def settle(self) -> None:
+        """Wait for the end of a renewal that is under way: it needs the connections."""
         ...
 
 

@@ -1,13 +1,18 @@
 """Walking through lists: one loop for every shape of pagination.
 
 A cursor is followed where the operation takes one; ``skip`` and ``take`` are counted on where it
-takes those; any other list is a single page. Entries that come twice, because the list moved
+takes those; any other list is a single page. The next page is fetched while the caller works on
+this one, and never more than one. Entries that come twice, because the list moved
 while it was read, are yielded once.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import aclosing
 from functools import partial
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast, overload
+
+import anyio
 
 from cal_async._operation import Operation, Resource
 from cal_async._types import Page
@@ -62,15 +67,16 @@ class Iterate(Generic[P, T]):
             return self
 
         async def iterate(*args: P.args, **kwargs: P.kwargs) -> AsyncIterator[T]:
-            async for entries in self.pages(instance, *args, **kwargs):
-                for entry in entries:
-                    yield entry
+            async with aclosing(self.pages(instance, *args, **kwargs)) as pages:
+                async for entries in pages:
+                    for entry in entries:
+                        yield entry
 
         return iterate
 
     async def pages(
         self, resource: Resource, /, *args: Any, **kwargs: Any
-    ) -> AsyncIterator[list[T]]:
+    ) -> AsyncGenerator[list[T]]:
         """Yield the new entries of each page."""
         operation = cast("Operation", self.listing.operation)  # type: ignore[attr-defined]
 
@@ -85,8 +91,10 @@ class Iterate(Generic[P, T]):
         bounds = {name: kwargs.get(name) for name in ("skip", "take")}
         seen: set[Any] = set()
         for choice in self._choices(resource, operation, kwargs):
-            async for page in pages(partial(fetch, **choice), takes, seen=seen, **bounds):
-                yield page
+            found = pages(partial(fetch, **choice), takes, seen=seen, **bounds)
+            async with aclosing(found) as some:
+                async for page in some:
+                    yield page
 
     def _choices(
         self, resource: Resource, operation: Operation, kwargs: Mapping[str, Any]
@@ -107,8 +115,8 @@ async def pages(
     seen: set[Any],
     skip: int | None = None,
     take: int | None = None,
-) -> AsyncIterator[list[Any]]:
-    """Yield the new entries of page after page.
+) -> AsyncGenerator[list[Any]]:
+    """Yield the new entries of page after page; the next is fetched while the caller works.
 
     Args:
         fetch: Asks for a page; gets ``cursor=`` or ``skip=`` for all but the first.
@@ -117,25 +125,47 @@ async def pages(
         seen: The keys of entries that were yielded before; it is added to.
         take: How long the caller wants its pages, if it said so.
     """
-    where: dict[str, Any] = {}
+    where: dict[str, Any] | None = {}
     offset = skip or 0
-    while True:
-        page = await fetch(**where)
-        fresh = [entry for entry in page if _is_new(entry, seen)]
-        if fresh:
-            yield fresh
-        offset += len(page)
-        if page.has_next is False or not fresh:
-            # A page without anything new: the end, or a server that ignores `skip`.
-            return
-        if "cursor" in takes and page.next_cursor is not None:
-            where = {"cursor": page.next_cursor}
-        elif "skip" in takes:
-            if page.has_next is None and take is not None and len(page) < take:
-                return
-            where = {"skip": offset}
-        else:
-            return
+    ahead: asyncio.Task[Page[Any]] | None = None
+    try:
+        while where is not None:
+            page = await (ahead or fetch(**where))
+            fresh = [entry for entry in page if _is_new(entry, seen)]
+            offset += len(page)
+            # Without anything new it is the end, or the server ignores `skip`.
+            where = _next(page, takes, offset, take) if fresh else None
+            ahead = None if where is None else asyncio.create_task(_awaited(fetch(**where)))
+            if fresh:
+                yield fresh
+    finally:
+        if ahead is not None:
+            await _abandon(ahead)
+
+
+def _next(
+    page: Page[Any], takes: Iterable[str], offset: int, take: int | None
+) -> dict[str, Any] | None:
+    """Return what to ask for the page after this one, or ``None`` after the last."""
+    if page.has_next is False:
+        return None
+    if "cursor" in takes and page.next_cursor is not None:
+        return {"cursor": page.next_cursor}
+    short = page.has_next is None and take is not None and len(page) < take
+    return {"skip": offset} if "skip" in takes and not short else None
+
+
+async def _awaited(awaitable: Awaitable[T]) -> T:
+    return await awaitable
+
+
+async def _abandon(ahead: asyncio.Task[Any]) -> None:
+    """End the request for a page that nobody wants any more, and wait until it has ended."""
+    ahead.cancel()
+    with anyio.CancelScope(shield=True):
+        await asyncio.wait([ahead])
+    if not ahead.cancelled():
+        ahead.exception()  # raised to the caller, or of no interest to him
 
 
 def _is_new(entry: Any, seen: set[Any]) -> bool:

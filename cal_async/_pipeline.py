@@ -45,7 +45,7 @@ class Attempt:
     """
 
     request: Request
-    url: str
+    url: str = field(repr=False)  # a query may hold an authorisation code
     number: int
     seconds: float = 0.0
     response: Response | None = None
@@ -94,14 +94,15 @@ class Pipeline:
         """
         self._check_credentials(request)
         limits = request.timeout or self.timeout
-        deadline = None if limits.total is None else time.monotonic() + limits.total
+        began = time.monotonic()
+        deadline = None if limits.total is None else began + limits.total
         retries = self.retry.max_retries if request.max_retries is None else request.max_retries
         effect = _effect(request)
         waits = self.retry.waits()
         renewed = False
         failures: list[CalError] = []
         while True:
-            await self._credentials_ready(deadline, request)
+            await self._credentials_ready(deadline, request, began)
             headers = self._headers_of(request)
             attempt = Attempt(request, self._root + request.target, len(failures))
             await self._try(attempt, headers, _cut(limits, deadline))
@@ -113,7 +114,7 @@ class Pipeline:
             failures.append(error)
             if isinstance(error, AuthenticationError) and self._renewable and not renewed:
                 renewed = True
-                await self._renew(headers, deadline, request)
+                await self._renew(headers, deadline, request, began)
                 continue
             if len(failures) > retries or not may_repeat(error, effect):
                 raise _final(error, effect, failures)
@@ -123,6 +124,12 @@ class Pipeline:
                 raise _final(error, effect, failures)
             _log.info("%s %s: again in %.2f s", request.method, request.path, wait)
             await anyio.sleep(wait)
+
+    async def aclose(self) -> None:
+        """Release the connections, once nothing that must not be lost needs them."""
+        if self._renewable is not None:
+            await self._renewable.settle()
+        await self.transport.aclose()
 
     async def _try(self, attempt: Attempt, headers: Mapping[str, str], limits: Timeout) -> None:
         """Send once, and write down what came of it."""
@@ -164,17 +171,19 @@ class Pipeline:
         """The same without credentials: what new ones are asked for with."""
         return replace(self, auth=Anonymous())
 
-    async def _credentials_ready(self, deadline: float | None, request: Request) -> None:
-        if self._renewable is not None:
-            with _within(deadline, request):
-                await self._renewable.ready(self._bare.send)
-
-    async def _renew(
-        self, refused: Mapping[str, str], deadline: float | None, request: Request
+    async def _credentials_ready(
+        self, deadline: float | None, request: Request, began: float
     ) -> None:
         if self._renewable is not None:
             with _within(deadline, request):
-                await self._renewable.renew(refused, self._bare.send)
+                await self._renewable.ready(self._bare.send, began)
+
+    async def _renew(
+        self, refused: Mapping[str, str], deadline: float | None, request: Request, began: float
+    ) -> None:
+        if self._renewable is not None:
+            with _within(deadline, request):
+                await self._renewable.renew(refused, self._bare.send, began)
 
     @cached_property
     def _root(self) -> str:

@@ -38,7 +38,7 @@ AGAIN: dict[str | int, tuple[bool, bool, bool]] = {
     409: (False, False, False),  # a real conflict, or a race lost: asking again changes nothing
     425: (True, True, True),  # refused unread
     429: (True, True, True),  # refused by the limiter, before anything was done
-    498: (True, True, True),  # refused by the guard; repeated with a renewed token only
+    498: (False, False, False),  # refused by the guard; the pipeline repeats it with a new token
     500: (True, True, False),
     502: (True, True, False),
     503: (True, True, False),

@@ -91,8 +91,10 @@ class Turnstile:
         permits, pause = await take(self.waiting)
         with self._lock:
             while permits and (first := self._pop()):
-                first.granted = first is waiter or first.wake()
-                permits -= first.granted
+                # Told first and woken then: it may look before this thread goes on.
+                first.granted = True
+                if first is waiter or first.wake():
+                    permits -= 1
         for _ in range(permits):
             give_back()
         if not waiter.granted:
@@ -103,12 +105,12 @@ class Turnstile:
         return queue.popleft() if queue else None
 
     def _promote(self) -> None:
-        self._leader = None
         while waiter := next(iter(self._urgent or self._patient), None):
+            self._leader = waiter
             if waiter.wake():
-                self._leader = waiter
                 return
             self._pop()
+        self._leader = None
 
     def nudge(self) -> None:
         """Let the leader ask again: there may be permits earlier than it thought."""

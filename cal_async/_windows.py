@@ -155,7 +155,7 @@ class Lane:
 
     def opens(self, now: float) -> float:
         """Return the seconds until there can be room, if no answer comes before."""
-        end = min(window.end for window in self.windows.values())
+        end = min(now if w.used < w.limit else w.end for w in self.windows.values())
         if not self.known and self.flying and now < self._probed + PATIENCE:
             end = self._probed + PATIENCE
         return max(self.blocked, end) - now

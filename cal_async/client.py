@@ -14,7 +14,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, Unpack
 from urllib.parse import urlsplit
@@ -64,8 +64,8 @@ class RawResponse(Generic[T]):
     """
 
     status: int
-    headers: Mapping[str, str]
-    body: bytes
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
     request: Request
 
     def parse(self) -> T:
@@ -256,7 +256,7 @@ class CalClient(Resources):
 
     async def aclose(self) -> None:
         """Close every connection. Further calls raise `ClientClosedError`."""
-        await self._pipeline.transport.aclose()
+        await self._pipeline.aclose()
 
     # -- what resources call --------------------------------------------------------------------
 

@@ -90,7 +90,7 @@ class BlockingIterate(Generic[P, T]):
                 while (page := bridge.run(anext(pages, None))) is not None:
                     yield from page
             finally:
-                bridge.run(pages.aclose())  # type: ignore[attr-defined]
+                bridge.run(pages.aclose())
 
         return walk
 

@@ -1,5 +1,6 @@
 """A transport that loses answers, before or after the server has acted."""
 
+import asyncio
 from collections import deque
 from typing import Literal
 
@@ -14,12 +15,14 @@ class Losing(AiohttpTransport):
 
     Attributes:
         sent: Every request but those that never left, as ``METHOD path``.
+        met: Set once a fault has been met.
     """
 
     def __init__(self, *faults: Fault, method: str = "POST", ends_in: str = "/bookings") -> None:
         super().__init__()
         self.faults = deque(faults)
         self.sent: list[str] = []
+        self.met = asyncio.Event()
         self._method = method
         self._ends_in = ends_in
 
@@ -31,6 +34,8 @@ class Losing(AiohttpTransport):
         """Send, unless it is the turn of a fault."""
         picked = request.method == self._method and request.path.endswith(self._ends_in)
         fault = self.faults.popleft() if picked and self.faults else "ok"
+        if fault != "ok":
+            self.met.set()
         if fault == "before":
             raise TransportError("reset before it arrived", request)
         if fault == "500 before":

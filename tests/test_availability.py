@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,6 @@ from cal_async.availability import CommonTimes, FreeTime, first_a_day, spread
 from cal_async.availability._intervals import Span, common, holding, merge
 from cal_async.availability._query import _bound, _spans
 from cal_async.models import Slot
-from cal_async.sandbox import Sandbox
 
 ZERO = datetime(2030, 3, 30, tzinfo=UTC)
 
@@ -43,7 +42,7 @@ def minutes(spans: Sequence[Span]) -> set[int]:
 
 def canonical(spans: Sequence[Span]) -> bool:
     return all(start < end for start, end in spans) and all(
-        earlier[1] < later[0] for earlier, later in zip(spans, spans[1:], strict=False)
+        earlier[1] < later[0] for earlier, later in pairwise(spans)
     )
 
 
@@ -74,9 +73,7 @@ def test_holding_names_who_is_free_throughout(
 
 
 @given(calendars, st.integers(1, 5), st.integers(1, 30), st.sampled_from([None, 5, 15]))
-def test_meetings(
-    offers: list[list[Span]], need: int, length: int, every: int | None
-) -> None:
+def test_meetings(offers: list[list[Span]], need: int, length: int, every: int | None) -> None:
     need = min(need, len(offers))
     who = list(range(len(offers)))
     found = CommonTimes(who, offers, need, "Europe/Rome").meetings(length, every=every)
@@ -126,7 +123,12 @@ def test_the_clocks_change() -> None:
     """On 31 March 2030 Rome goes from 2:00 to 3:00; on 27 October from 3:00 back to 2:00."""
     night = [(datetime(2030, 3, 31, 0, tzinfo=UTC), datetime(2030, 3, 31, 4, tzinfo=UTC))]
     free = CommonTimes(["a"], [night], 1, "Europe/Rome")
-    assert [f"{m.start:%H:%M}" for m in free.meetings(60, every=60)] == ["01:00", "03:00", "04:00", "05:00"]
+    assert [f"{m.start:%H:%M}" for m in free.meetings(60, every=60)] == [
+        "01:00",
+        "03:00",
+        "04:00",
+        "05:00",
+    ]
     assert free[0].length == timedelta(hours=4)
     autumn = [(datetime(2030, 10, 27, 0, tzinfo=UTC), datetime(2030, 10, 27, 3, tzinfo=UTC))]
     twice = CommonTimes(["a"], [autumn], 1, "Europe/Rome").meetings(60, every=60)
@@ -203,12 +205,14 @@ async def test_wrong_arguments_are_named() -> None:
 
 
 def test_the_blocking_twin() -> None:
-    with cal_sync.Sandbox() as sandbox:
-        with cal_sync.CalClient(sandbox.api_key, base_url=sandbox.url) as cal:
-            made = cal.event_types.create(title="One", slug="one", length_in_minutes=30)
-            meeting = cal.availability.next([made.id], zone="Europe/London")
-            assert meeting is not None
-            assert meeting.free == (made.id,)
+    with (
+        cal_sync.Sandbox() as sandbox,
+        cal_sync.CalClient(sandbox.api_key, base_url=sandbox.url) as cal,
+    ):
+        made = cal.event_types.create(title="One", slug="one", length_in_minutes=30)
+        meeting = cal.availability.next([made.id], zone="Europe/London")
+        assert meeting is not None
+        assert meeting.free == (made.id,)
 
 
 def test_arithmetic_costs_less_than_decoding() -> None:

@@ -288,7 +288,7 @@ def remove_body(content: Json) -> None:
     assert body
 
 
-BODY = "PATCH /v2/things/{id} body has no"
+BODY = "PATCH /v2/things/{thing_id} body has no"
 CASES: list[tuple[Callable[[Json], None], list[str]]] = [
     (rename_path, ["path       /v2/things seems to be /v2/items now: change things.listing()"]),
     (add_operation, ["operation  /v2/things takes POST: add a stub"]),
@@ -301,11 +301,14 @@ CASES: list[tuple[Callable[[Json], None], list[str]]] = [
     (
         change_path_type,
         [
-            "type       PATCH /v2/things/{id} path id can be string: take it in things.update",
-            "type       PATCH /v2/things/{id} path id cannot be number: refuse it in things.up",
+            "type       PATCH /v2/things/{thing_id} path id can be string: take it in things",
+            "type       PATCH /v2/things/{thing_id} path id cannot be number: refuse it in t",
         ],
     ),
-    (change_version, ["version    PATCH /v2/things/{id} does not name cal-api-version 2024-01-01"]),
+    (
+        change_version,
+        ["version    PATCH /v2/things/{thing_id} does not name cal-api-version 2024-01"],
+    ),
     (add_version, ["version    GET /v2/things takes cal-api-version 2024-01-01: give it to thin"]),
     (deprecate, ["deprecated GET /v2/things is deprecated: say so at things.listing()"]),
     (

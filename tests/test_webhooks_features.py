@@ -2,6 +2,7 @@
 
 import asyncio
 import multiprocessing
+import os
 import shutil
 import socket
 import subprocess
@@ -129,6 +130,19 @@ def _claim_all(path: Path) -> int:
         return sum([await keys.claim(str(number)) for number in range(100)])
 
     return asyncio.run(claim())
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_fork_opens_sqlite_anew(tmp_path: Path) -> None:
+    keys = SQLiteDeduplicator(tmp_path / "keys.sqlite")
+    assert asyncio.run(keys.claim("a"))
+    child = os.fork()
+    if child == 0:
+        fresh = asyncio.run(keys.claim("b")) and not asyncio.run(keys.claim("a"))
+        os._exit(0 if fresh else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert not asyncio.run(keys.claim("b"))
+    assert asyncio.run(keys.claim("c"))
 
 
 def test_processes_and_threads_share_sqlite(tmp_path: Path) -> None:

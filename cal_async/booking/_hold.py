@@ -70,13 +70,15 @@ async def hold(
         event_type_id=event_type_id, slot_start=start, slot_duration=slot_duration
     )
     held = HeldSlot(core, reservation, slot_duration)
-    failure: Exception | None = None
+    failure: BaseException | None = None
     try:
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_renew, reservations, held)
             try:
                 yield held
-            except Exception as error:  # noqa: BLE001  # the task group would wrap it in another
+            except anyio.get_cancelled_exc_class():
+                raise
+            except BaseException as error:  # noqa: BLE001  # the task group would wrap it in another
                 failure = error
             tasks.cancel_scope.cancel()
         if failure is not None:

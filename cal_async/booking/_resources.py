@@ -77,9 +77,10 @@ class Bookings(bookings.Bookings, path="bookings"):
 
 
 def _lock_of(key: str) -> anyio.Lock:
-    locks = _locks.get(None)
-    if locks is None:
-        locks = WeakValueDictionary()
+    try:
+        locks = _locks.get()
+    except LookupError:
+        locks = WeakValueDictionary[str, anyio.Lock]()
         _locks.set(locks)
     return locks.setdefault(key, anyio.Lock())
 

@@ -23,13 +23,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         command = importlib.import_module(f"cal_async.cli.{options.module}")
-        return anyio.run(command.run, options)
+        code: int = anyio.run(command.run, options)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)  # noqa: T201
         return _INTERRUPTED
     except (CalError, OSError) as error:
         print(f"cal-async: {error}", file=sys.stderr)  # noqa: T201
         return _FAILED
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -24,12 +24,12 @@ from cal_async._time import local_zone, zone_name
 from cal_async.cli._receiver import Delivery, receiver
 from cal_async.cli._screen import Screen
 from cal_async.cli._state import StateFile, default_path
-from cal_async.models import Booking, Slot
+from cal_async.models import Booking, Slot, WebhookTrigger
 from cal_async.sandbox import Sandbox
 
 __all__ = ["run"]
 
-_TRIGGERS = ("BOOKING_CREATED", "BOOKING_RESCHEDULED", "BOOKING_CANCELLED")
+_TRIGGERS: tuple[WebhookTrigger, ...] = ("BOOKING_CREATED", "BOOKING_RESCHEDULED", "BOOKING_CANCELLED")
 _CONCURRENCY = 50
 
 

@@ -1,6 +1,7 @@
 """``cal-async drift``: an OpenAPI document against this package."""
 
 import argparse
+import sys
 
 import msgspec
 
@@ -23,4 +24,7 @@ async def run(options: argparse.Namespace) -> int:
     else:
         for difference in differences:
             print(difference)  # noqa: T201
+        if not differences:
+            count = sum(1 for _ in document.operations())
+            print(f"no difference in {count} operations", file=sys.stderr)  # noqa: T201
     return 1 if differences else 0

@@ -35,18 +35,18 @@ _NEWER_IN_ORGANIZATIONS = (
     "/v2/teams/{team_id}/users/{user_id}/ooo*",
 )
 _UNVERSIONED = (
-    "* /v2/organizations/{orgId}/bookings",
-    "* /v2/organizations/{orgId}/schedules",
-    "* /v2/organizations/{orgId}/teams/event-types",
-    "* /v2/organizations/{orgId}/teams/{teamId}/bookings*",
-    "* /v2/organizations/{orgId}/teams/{teamId}/event-types*",
-    "* /v2/organizations/{orgId}/teams/{teamId}/schedules",
-    "* /v2/organizations/{orgId}/teams/{teamId}/users/{userId}/schedules",
-    "* /v2/organizations/{orgId}/users/{userId}/bookings",
-    "* /v2/organizations/{orgId}/users/{userId}/schedules*",
-    "* /v2/teams/{teamId}/bookings",
-    "* /v2/teams/{teamId}/event-types*",
-    "* /v2/teams/{teamId}/schedules",
+    "* /v2/organizations/{org_id}/bookings",
+    "* /v2/organizations/{org_id}/schedules",
+    "* /v2/organizations/{org_id}/teams/event-types",
+    "* /v2/organizations/{org_id}/teams/{team_id}/bookings*",
+    "* /v2/organizations/{org_id}/teams/{team_id}/event-types*",
+    "* /v2/organizations/{org_id}/teams/{team_id}/schedules",
+    "* /v2/organizations/{org_id}/teams/{team_id}/users/{user_id}/schedules",
+    "* /v2/organizations/{org_id}/users/{user_id}/bookings",
+    "* /v2/organizations/{org_id}/users/{user_id}/schedules*",
+    "* /v2/teams/{team_id}/bookings",
+    "* /v2/teams/{team_id}/event-types*",
+    "* /v2/teams/{team_id}/schedules",
 )
 
 ABSENT: tuple[Note, ...] = (

@@ -94,8 +94,16 @@ def _differ_in_one(segments: list[str], others: list[str]) -> bool:
 
 
 def compare_operation(pair: Match) -> Iterator[Finding]:
-    """Yield where a documented operation and ours differ."""
-    described, operation = pair.described, pair.operation
+    """Yield where a documented operation and ours differ.
+
+    What is no part of a schema is named after our path: notes hold when the document's changes.
+    """
+    route = f"{pair.operation.method} {pair.operation.path}"
+    for finding in _compare(pair.described, pair.operation):
+        yield replace(finding, where=finding.where.replace(pair.described.route, route, 1))
+
+
+def _compare(described: Described, operation: Operation) -> Iterator[Finding]:
     place = _ours.stub_place(operation)
     yield from _versions(described, operation, place)
     yield from _path_parameters(described, operation)

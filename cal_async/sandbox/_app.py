@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from base64 import b64encode
+from functools import partial
 from http import HTTPMethod
 from typing import Any
 from urllib.parse import parse_qsl
@@ -22,10 +23,11 @@ from cal_async.sandbox._answers import (
 )
 from cal_async.sandbox._call import Call, Site
 from cal_async.sandbox._credentials import caller, credentials
+from cal_async.sandbox._generic import serve
 from cal_async.sandbox._ids import long_uid
-from cal_async.sandbox._limiter import Limiter, Verdict
+from cal_async.sandbox._limiter import Limiter
 from cal_async.sandbox._query import read_query
-from cal_async.sandbox._routing import Router, endpoint
+from cal_async.sandbox._routing import Access, Endpoint, Match, Router, endpoint, is_imitated
 
 _log = logging.getLogger("cal_async.sandbox")
 
@@ -79,14 +81,11 @@ class Front:
         found = credentials(
             request.headers, match.parameters, request.remote or "", self._site.store
         )
-        verdict = self._limiter.check(found.bucket)
-        _announce(verdict, headers)
+        verdict = self._limiter.check(found.bucket, match.name)
+        headers.update(verdict.headers)
         if not verdict.allowed:
             raise throttled()
-        try:
-            chosen = endpoint(match.name, request.headers.get("cal-api-version", ""))
-        except NotImplementedError:
-            return Answer(501, {"statusCode": 501, "message": f"No sandbox for {match.name}"})
+        chosen = self._endpoint(match, request.headers.get("cal-api-version", ""))
         if chosen is None:
             raise _no_route(request)
         now = self._site.clock.now()
@@ -95,6 +94,14 @@ class Front:
         return await chosen.handler(
             Call(self._site, match.parameters, query, body, user, found.credential, now)
         )
+
+    def _endpoint(self, match: Match, version: str) -> Endpoint | None:
+        if match.operation is None or is_imitated(match.name):
+            return endpoint(match.name, version)
+        if not self._site.generic:
+            return None
+        access = Access.OPEN if match.operation.public else Access.KEY
+        return Endpoint(partial(serve, operation=match.operation), access)
 
     def _response(self, answer: Answer, headers: CIMultiDict[str]) -> web.Response:
         headers["Access-Control-Allow-Origin"] = "*"
@@ -150,9 +157,3 @@ def _complaint(raw: bytes, problem: str) -> str:
 
 def _no_route(request: web.BaseRequest) -> Refused:
     return not_found(f"Cannot {request.method} {request.raw_path}")
-
-
-def _announce(verdict: Verdict, headers: CIMultiDict[str]) -> None:
-    headers["X-RateLimit-Limit-Default"] = str(verdict.limit)
-    headers["X-RateLimit-Remaining-Default"] = str(verdict.remaining)
-    headers["X-RateLimit-Reset-Default"] = str(verdict.reset)

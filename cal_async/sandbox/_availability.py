@@ -10,7 +10,7 @@ from cal_async.sandbox._documents import Booking, EventType, Reservation, Schedu
 from cal_async.sandbox._people import OFFICE_HOURS, WORKING_DAYS
 from cal_async.sandbox._schedules import DAYS
 from cal_async.sandbox._store import Store
-from cal_async.sandbox._times import read_instant, shifted
+from cal_async.sandbox._times import required_instant, shifted
 from cal_async.sandbox.scheduling import (
     Busy,
     Hours,
@@ -215,7 +215,4 @@ def _limits(setting: dict[str, Any] | None) -> Limits | None:
 
 
 def _day(text: str) -> date:
-    instant = read_instant(text)
-    if instant is None:
-        raise ValueError(f"{text} is no date")
-    return instant.date()
+    return required_instant(text).date()

@@ -23,6 +23,7 @@ class Site:
         web: The address of the imaginary web application, for links to booking pages.
         feeds: The calendar feeds that were read.
         deliveries: The webhook deliveries under way.
+        generic: Whether operations without rules of their own are answered, too.
     """
 
     store: Store
@@ -30,6 +31,7 @@ class Site:
     web: str
     feeds: Feeds
     deliveries: Deliveries
+    generic: bool
 
 
 @dataclass(slots=True)

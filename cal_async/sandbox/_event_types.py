@@ -35,7 +35,7 @@ _SHOWN_WHEN_SET = {
     "customName",
 }
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NOT_SHOWN = {"createdAt", "updatedAt"}
+_NOT_SHOWN = {"createdAt", "updatedAt", "formless"}
 
 
 def settings(call: Call, body: Json, old: EventType | None = None) -> dict[str, Any]:
@@ -104,7 +104,9 @@ def changed(call: Call, event_type: EventType, body: Json) -> EventType:
         raise server_error()
     if "lengthInMinutesOptions" in body and body["lengthInMinutesOptions"] is None:
         raise bad_request("lengthInMinutesOptions must be an array")
-    return replace(event_type, **settings(call, body, event_type), updated_at=call.now)
+    found = settings(call, body, event_type)
+    formless = event_type.formless and "booking_fields" not in found
+    return replace(event_type, **found, formless=formless, updated_at=call.now)
 
 
 def owned(call: Call) -> EventType:

@@ -98,6 +98,8 @@ def shown(event_type: EventType) -> list[Json]:
             known[slug] = known[slug] | field
         else:
             own.append({"isDefault": False} | field | {"hidden": field.get("hidden", False)})
+    if event_type.formless:
+        known["name"] = {key: value for key, value in known["name"].items() if key != "label"}
     last = [known[field["slug"]] for field in _LAST]
     return [known["name"], known["email"], known["location"], *own, *last]
 

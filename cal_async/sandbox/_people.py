@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import zip_longest
 
 from cal_async.sandbox import _ids
 from cal_async.sandbox._documents import ApiKey, Hours, OAuthClient, Schedule, User
@@ -81,8 +82,8 @@ def settle(store: Store, people: Sequence[Person], keys: Sequence[str | None]) -
     if not len(store.users):
         for person in people:
             _move_in(store, person)
-    users = list(store.users)
-    for user, key in zip(users, keys, strict=False):
+    users = [user for user in store.users if user.client_id is None]
+    for user, key in zip_longest(users, keys[: len(users)]):
         if key is None:
             if not any(row.user_id == user.id and not row.replaced for row in store.keys):
                 store.keys.save(ApiKey(key=_ids.api_key(), user_id=user.id))

@@ -93,6 +93,7 @@ def furnish(call: Call, user: User, client: OAuthClient, *, with_hours: bool) ->
                 slug=slug,
                 length_in_minutes=length,
                 locations=[DEFAULT] if by_video else [],
+                formless=True,
                 created_at=call.now,
                 updated_at=call.now,
             )

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from cal_async._operation import operations
+from cal_async._operation import Operation, operations
 
 if TYPE_CHECKING:
     from cal_async.sandbox._answers import Answer
@@ -80,24 +80,24 @@ def handles(
     return register
 
 
-def endpoint(name: str, version: str) -> Endpoint | None:
-    """Find the endpoint of an operation for a version header; None when that has no route.
+def is_imitated(name: str) -> bool:
+    """Tell whether an operation has a handler of its own."""
+    return (name, CURRENT) in _endpoints
 
-    Raises:
-        NotImplementedError: The sandbox does not imitate the operation.
-    """
+
+def endpoint(name: str, version: str) -> Endpoint | None:
+    """Find the endpoint of an operation for a version header; None when that has no route."""
     resource = name.partition(".")[0]
     family = None if name.startswith(_UNVERSIONED) else _FAMILIES.get(resource)
     contract = CURRENT if family is None else family.contract(version)
-    if contract == CURRENT and (name, CURRENT) not in _endpoints and name not in _further:
-        raise NotImplementedError(name)
     return _endpoints.get((name, contract)) if contract else None
 
 
 class Match(NamedTuple):
-    """An operation's name and the parameters found in the path."""
+    """An operation, by its name at least, and the parameters found in the path."""
 
     name: str
+    operation: Operation | None
     parameters: dict[str, str]
 
 
@@ -105,7 +105,7 @@ class _Node:
     def __init__(self) -> None:
         self.literals: dict[str, _Node] = {}
         self.placeholder: _Node | None = None
-        self.operations: dict[str, tuple[str, list[str]]] = {}
+        self.operations: dict[str, tuple[str, Operation | None, list[str]]] = {}
 
 
 class Router:
@@ -114,7 +114,7 @@ class Router:
     def __init__(self) -> None:
         self._root = _Node()
         for operation in operations():
-            self._add(operation.method, operation.path, operation.name)
+            self._add(operation.method, operation.path, operation.name, operation)
         for name, route in _further.items():
             method, _, path = route.partition(" ")
             self._add(method, path, name)
@@ -124,11 +124,11 @@ class Router:
         segments = path.strip("/").split("/")
         for node, values in self._walk(self._root, segments, ()):
             if method in node.operations:
-                name, names = node.operations[method]
-                return Match(name, dict(zip(names, map(unquote, values), strict=True)))
+                name, operation, names = node.operations[method]
+                return Match(name, operation, dict(zip(names, map(unquote, values), strict=True)))
         return None
 
-    def _add(self, method: str, path: str, name: str) -> None:
+    def _add(self, method: str, path: str, name: str, operation: Operation | None = None) -> None:
         node, names = self._root, list[str]()
         for segment in path.strip("/").split("/"):
             if segment.startswith("{"):
@@ -137,7 +137,7 @@ class Router:
                 node = node.placeholder
             else:
                 node = node.literals.setdefault(segment, _Node())
-        node.operations[method] = (name, names)
+        node.operations[method] = (name, operation, names)
 
     def _walk(
         self, node: _Node, segments: list[str], values: tuple[str, ...]

@@ -38,6 +38,8 @@ class Sandbox:
         rate_limit: Requests and seconds, such as ``(120, 60)``; off when not given.
         allow_remote: Listen on other addresses than loopback too.
         people: Who has an account in a new database.
+        generic: Answer operations that have no rules of their own here as plain documents; without
+            it they are not found, as on a self-hosted server.
 
     Attributes:
         clock: The server's time, which can be set and moved.
@@ -54,6 +56,7 @@ class Sandbox:
         rate_limit: tuple[int, float] | None = None,
         allow_remote: bool = False,
         people: Sequence[Person] = PEOPLE,
+        generic: bool = True,
     ) -> None:
         if not allow_remote and not is_loopback(host):
             raise SandboxError(
@@ -65,6 +68,7 @@ class Sandbox:
         self._keys = (api_key, second_api_key)
         self._rate_limit = rate_limit
         self._people = people
+        self._generic = generic
         self._running: _Running | None = None
 
     @property
@@ -103,7 +107,9 @@ class Sandbox:
         except BaseException:
             store.close()
             raise
-        self._running = _Running(store, self.clock, listener, self._rate_limit)
+        self._running = _Running(
+            store, self.clock, listener, self._rate_limit, generic=self._generic
+        )
         await self._running.start()
         return self
 
@@ -138,6 +144,8 @@ class _Running:
         clock: Clock,
         listener: socket.socket,
         rate_limit: tuple[int, float] | None,
+        *,
+        generic: bool,
     ) -> None:
         host, port = listener.getsockname()[:2]
         name = f"[{host}]" if ":" in host else host
@@ -148,9 +156,10 @@ class _Running:
             f"http://{name}:{port}",
             Feeds(self._session),
             Deliveries(self._session),
+            generic,
         )
-        limiter = Limiter(*rate_limit) if rate_limit else Limiter()
-        server = web.Server(Front(self.site, limiter), access_log=None)
+        self.limiter = Limiter(clock, *(rate_limit or ()))
+        server = web.Server(Front(self.site, self.limiter), access_log=None)
         self._runner = web.ServerRunner(server, handle_signals=False, shutdown_timeout=0.5)
         self._listener = listener
 

@@ -38,6 +38,22 @@ def read_instant(text: str) -> datetime | None:
         return None
 
 
+def required_instant(text: str) -> datetime:
+    """Read a date or an instant that was checked before."""
+    instant = read_instant(text)
+    if instant is None:
+        raise ValueError(f"{text} is no date")
+    return instant
+
+
+def local_stamp(instant: datetime, zone_name: str | None) -> str:
+    """Write an instant as slots do: with the offset of a zone, or in UTC."""
+    found = zone(zone_name) if zone_name else None
+    if found is None:
+        return stamp(instant)
+    return instant.astimezone(found).isoformat(timespec="milliseconds")
+
+
 def is_date(text: str) -> bool:
     """Tell a date without time from an instant."""
     return "T" not in text and " " not in text

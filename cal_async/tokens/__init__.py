@@ -7,10 +7,17 @@ kept in a `TokenStore` **before** it is used: the server forgets the old token a
 
 from cal_async.tokens._authorize import authorize_url, pkce_pair
 from cal_async.tokens._sources import ManagedUser, OAuth2, RotatingApiKey
-from cal_async.tokens._store import FileTokenStore, MemoryTokenStore, Tokens, TokenStore
+from cal_async.tokens._store import (
+    FileTokenStore,
+    LockingTokenStore,
+    MemoryTokenStore,
+    Tokens,
+    TokenStore,
+)
 
 __all__ = [
     "FileTokenStore",
+    "LockingTokenStore",
     "ManagedUser",
     "MemoryTokenStore",
     "OAuth2",

@@ -1,28 +1,64 @@
 """One renewal for all who ask at once, kept before it is used."""
 
+import asyncio
+import concurrent.futures
+import os
+import threading
+import time
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import anyio
 
 from cal_async._auth import Exchange
 from cal_async._errors import APIError, CalError, ConfigurationError, TokenRefreshError
-from cal_async.tokens._store import Tokens, TokenStore
+from cal_async.tokens._store import LockingTokenStore, Tokens, TokenStore
 
 __all__ = ["Renewing"]
 
 _EARLY = timedelta(seconds=30)
-_LONGEST_RENEWAL = 60.0
+_LONGEST_EXCHANGE = 60.0
 
 
 class _Renewal:
-    """A renewal under way, and its end for those who wait."""
+    """A renewal under way, or one that has just failed.
 
-    def __init__(self) -> None:
-        self.done = anyio.Event()
-        self.error: CalError | None = None
+    It has a task of its own: whoever gives up waiting, giving up between the server's answer and
+    the store would lose the only token. Others wait for it from any event loop.
+    """
+
+    def __init__(self, work: Coroutine[Any, Any, None]) -> None:
+        self._process = os.getpid()
+        self._end: concurrent.futures.Future[None] = concurrent.futures.Future()
+        self._ended_at = 0.0
+        self._task = asyncio.create_task(work, name="cal_async: renewing a token")
+        self._task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._ended_at = time.monotonic()
+        if task.cancelled():
+            self._end.set_exception(TokenRefreshError("the event loop ended during the renewal"))
+        elif (error := task.exception()) is not None:
+            self._end.set_exception(error)
+        else:
+            self._end.set_result(None)
+
+    def serves(self, since: float) -> bool:
+        """Tell whether a call that began at ``since`` is served by this renewal.
+
+        One that failed is not tried again for those who began before; each later call tries anew.
+        """
+        if self._process != os.getpid():
+            return False  # it came through a fork, and its loop did not
+        if not self._end.done():
+            return True
+        return self._end.exception() is not None and since <= self._ended_at
+
+    async def wait(self) -> None:
+        await asyncio.shield(asyncio.wrap_future(self._end))
 
 
 class Renewing(ABC):
@@ -31,11 +67,14 @@ class Renewing(ABC):
     present = True
     _advice: ClassVar[str]
     """What a person can do when renewing fails."""
+    _replaces_refused: ClassVar[bool] = True
+    """Whether the server gives new tokens to somebody whose old one it refuses."""
 
     def __init__(self, store: TokenStore) -> None:
         self._store = store
         self._tokens: Tokens | None = None
         self._renewal: _Renewal | None = None
+        self._lock = threading.Lock()
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(***)"
@@ -46,53 +85,74 @@ class Renewing(ABC):
             return {}
         return {"Authorization": f"Bearer {self._tokens.access_token}"}
 
-    async def ready(self, exchange: Exchange) -> None:
+    async def ready(self, exchange: Exchange, since: float) -> None:
         """Load the tokens, and renew them if they end within half a minute."""
-        tokens = self._tokens
-        if tokens is None:
-            tokens = self._tokens = await self._store.load() or self._first()
-        if tokens.expires_at is not None and tokens.expires_at - _EARLY <= datetime.now(UTC):
-            await self.renew(self.headers(), exchange)
+        tokens = self._tokens or await self._load()
+        ends = tokens.expires_at
+        if ends is None or ends > datetime.now(UTC) + _EARLY:
+            return
+        try:
+            await self._renewed(exchange, since, asks=True)
+        except TokenRefreshError:
+            if ends <= datetime.now(UTC):
+                raise
 
-    async def renew(self, refused: Mapping[str, str], exchange: Exchange) -> None:
+    async def renew(self, refused: Mapping[str, str], exchange: Exchange, since: float) -> None:
         """Replace the token in ``refused``; one renewal serves all who ask at once.
 
         Raises:
             TokenRefreshError: It cannot be replaced.
         """
-        if refused.get("Authorization") != self.headers().get("Authorization"):
-            return  # somebody has renewed it since
-        if (renewal := self._renewal) is not None:
-            await renewal.done.wait()
-            if renewal.error is not None:
-                raise TokenRefreshError(str(renewal.error)) from renewal.error
-            return
-        renewal = self._renewal = _Renewal()
-        try:
-            # Giving up between the server's answer and the store would lose the only token.
-            with anyio.CancelScope(shield=True), anyio.fail_after(_LONGEST_RENEWAL):
-                await self._replace(exchange)
-        except (CalError, TimeoutError, OSError) as error:
-            renewal.error = TokenRefreshError(f"{self._advice} ({_first_line(error)})")
-            raise renewal.error from error
-        finally:
-            self._renewal = None
-            renewal.done.set()
+        if refused.get("Authorization") == self.headers().get("Authorization"):
+            await self._renewed(exchange, since, asks=self._replaces_refused)
 
-    async def _replace(self, exchange: Exchange) -> None:
+    async def settle(self) -> None:
+        """Wait for the end of a renewal that is under way."""
+        renewal = self._renewal
+        if renewal is not None and renewal.serves(time.monotonic()):
+            # Those who asked for it hear of what goes wrong.
+            with anyio.move_on_after(_LONGEST_EXCHANGE), suppress(Exception):
+                await renewal.wait()
+
+    async def _load(self) -> Tokens:
+        loaded = await self._store.load() or self._first()
+        if self._tokens is None:  # nobody was faster
+            self._tokens = loaded
+        return self._tokens
+
+    async def _renewed(self, exchange: Exchange, since: float, *, asks: bool) -> None:
+        with self._lock:
+            renewal = self._renewal
+            if renewal is None or not renewal.serves(since):
+                renewal = self._renewal = _Renewal(self._replace(exchange, asks=asks))
+        try:
+            await renewal.wait()
+        except (CalError, TimeoutError, OSError) as error:
+            raise TokenRefreshError(f"{self._advice} ({_first_line(error)})") from error
+
+    async def _replace(self, exchange: Exchange, *, asks: bool) -> None:
         stale = self._tokens or self._first()
-        stored = await self._store.load()
-        if stored is None or stored.access_token == stale.access_token:
-            try:
-                stored = await self._ask(stale, exchange)
-            except APIError:
-                # Another process may have been faster; then the store has its tokens by now.
-                stored = await self._store.load()
-                if stored is None or stored.access_token == stale.access_token:
-                    raise
-            else:
-                await self._store.save(stored)
-        self._tokens = stored
+        async with self._alone():
+            stored = await self._store.load()
+            if stored is None or stored.access_token == stale.access_token:
+                if not asks:
+                    return
+                try:
+                    with anyio.fail_after(_LONGEST_EXCHANGE):
+                        stored = await self._ask(stale, exchange)
+                except APIError:
+                    # Another process may have been faster; then the store has its tokens by now.
+                    stored = await self._store.load()
+                    if stored is None or stored.access_token == stale.access_token:
+                        raise
+                else:
+                    await self._store.save(stored)
+            self._tokens = stored
+
+    def _alone(self) -> AbstractAsyncContextManager[None]:
+        """Keep other processes from presenting the same refresh token."""
+        store = self._store
+        return store.lock() if isinstance(store, LockingTokenStore) else nullcontext()
 
     def _first(self) -> Tokens:
         """Return tokens to begin with when the store is empty."""

@@ -107,6 +107,8 @@ class RotatingApiKey(Renewing):
     """
 
     _advice = "the API key could not be exchanged; make a new one in the settings"
+    # A key that is refused cannot be exchanged; or one operation alone refuses it, with a 401.
+    _replaces_refused = False
 
     def __init__(
         self,

@@ -2,16 +2,22 @@
 
 import os
 import tempfile
+from collections.abc import AsyncGenerator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+import anyio
 import anyio.to_thread
 import msgspec
 
 from cal_async._errors import ConfigurationError
+from cal_async.tokens._file_lock import try_lock
 
-__all__ = ["FileTokenStore", "MemoryTokenStore", "TokenStore", "Tokens"]
+__all__ = ["FileTokenStore", "LockingTokenStore", "MemoryTokenStore", "TokenStore", "Tokens"]
+
+_LOCK_POLL = 0.02
 
 
 class Tokens(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +49,19 @@ class TokenStore(Protocol):
         ...
 
 
+@runtime_checkable
+class LockingTokenStore(TokenStore, Protocol):
+    """A store that several processes share. Only the one that holds its lock asks for new tokens.
+
+    Without a lock two processes can present the same refresh token; the server refuses the second
+    one, which then looks whether the first has saved what it got.
+    """
+
+    def lock(self) -> AbstractAsyncContextManager[None]:
+        """Return what holds the store for one process; it is free again when the process dies."""
+        ...
+
+
 class MemoryTokenStore:
     """Keeps tokens in this process only: enough where they can be made anew."""
 
@@ -59,7 +78,10 @@ class MemoryTokenStore:
 
 
 class FileTokenStore:
-    """Keeps tokens in a file that only its owner may read; replaced whole and synced."""
+    """Keeps tokens in a file that only its owner may read; replaced whole and synced.
+
+    Any number of processes of one machine may share it. The lock is a second file beside it.
+    """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
@@ -75,6 +97,22 @@ class FileTokenStore:
     async def save(self, tokens: Tokens) -> None:
         """Keep ``tokens`` on disk."""
         await anyio.to_thread.run_sync(self._write, tokens)
+
+    @asynccontextmanager
+    async def lock(self) -> AsyncGenerator[None]:
+        """Hold the store for this process."""
+        handle = await anyio.to_thread.run_sync(self._open_lock)
+        try:
+            while not try_lock(handle):  # noqa: ASYNC110  # another process gives no sign
+                await anyio.sleep(_LOCK_POLL)
+            yield
+        finally:
+            os.close(handle)
+
+    def _open_lock(self) -> int:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        path = self.path.with_name(f"{self.path.name}.lock")
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
 
     def _read(self) -> Tokens | None:
         try:

@@ -1,9 +1,11 @@
 """Deliveries have no id: what has been handled is remembered by its content."""
 
 import hashlib
+import os
 import sqlite3
 import threading
 import time
+import weakref
 from collections import OrderedDict
 from contextlib import closing
 from os import PathLike
@@ -75,6 +77,9 @@ class SQLiteDeduplicator:
     def __init__(self, path: str | PathLike[str], *, ttl: float = WEEK) -> None:
         self._path = path
         self._ttl = ttl
+        self._lock = threading.Lock()
+        self._process = 0
+        self._held: sqlite3.Connection | None = None
         with closing(self._open()) as connection:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute(
@@ -92,7 +97,7 @@ class SQLiteDeduplicator:
 
     def _claim(self, key: str) -> bool:
         now = time.time()
-        with closing(self._open()) as connection, connection:
+        with self._lock, self._connection() as connection:
             connection.execute("DELETE FROM webhook_keys WHERE expires <= ?", (now,))
             added = connection.execute(
                 "INSERT OR IGNORE INTO webhook_keys VALUES (?, ?)", (key, now + self._ttl)
@@ -100,11 +105,22 @@ class SQLiteDeduplicator:
             return added.rowcount == 1
 
     def _release(self, key: str) -> None:
-        with closing(self._open()) as connection, connection:
+        with self._lock, self._connection() as connection:
             connection.execute("DELETE FROM webhook_keys WHERE key = ?", (key,))
 
+    def _connection(self) -> sqlite3.Connection:
+        """Return the connection of this process; it is kept, since closing one costs an fsync."""
+        if self._held is None or self._process != os.getpid():
+            _inherited.append(self._held)
+            self._held, self._process = self._open(), os.getpid()
+            weakref.finalize(self, self._held.close).atexit = False
+        return self._held
+
     def _open(self) -> sqlite3.Connection:
-        # A connection for each use: one that is kept would not survive threads and forks.
-        connection = sqlite3.connect(self._path, timeout=30)
+        connection = sqlite3.connect(self._path, timeout=30, check_same_thread=False)
         connection.execute("PRAGMA synchronous=NORMAL")
         return connection
+
+
+# SQLite must not be used, nor closed, by a process that got it through a fork.
+_inherited: list[sqlite3.Connection | None] = []

@@ -2,14 +2,17 @@
 
 from collections.abc import AsyncGenerator
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import anyio
 
 from cal_async._errors import CalError
-from cal_async.client import CalClient
 from cal_async.models.bookings import Booking
 from cal_async.webhooks._dedupe import Deduplicator, MemoryDeduplicator
 from cal_async.webhooks._states import states_of_booking
+
+if TYPE_CHECKING:
+    from cal_async.client import CalClient
 
 _LARGEST = 250
 # What is being stored while the list is read may show up late, with an earlier time.
@@ -17,7 +20,7 @@ _OVERLAP = timedelta(minutes=1)
 
 
 async def reconcile(
-    cal: CalClient,
+    cal: "CalClient",
     since: datetime,
     *,
     deduplicator: Deduplicator | None = None,
@@ -58,7 +61,7 @@ async def reconcile(
         await anyio.sleep(every)
 
 
-async def follow(cal: CalClient, uid: str) -> Booking:
+async def follow(cal: "CalClient", uid: str) -> Booking:
     """Return the booking that ``uid`` has become by being rescheduled, maybe several times.
 
     Raises:

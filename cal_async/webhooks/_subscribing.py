@@ -1,16 +1,18 @@
 """Making sure that a webhook is there."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cal_async._errors import ConflictError
 from cal_async._types import is_list
-from cal_async.client import CalClient
 from cal_async.models.webhooks import Webhook, WebhookTrigger, WebhookVersion
+
+if TYPE_CHECKING:
+    from cal_async.client import CalClient
 
 
 async def ensure_webhook(
-    cal: CalClient,
+    cal: "CalClient",
     *,
     subscriber_url: str,
     triggers: Sequence[WebhookTrigger],

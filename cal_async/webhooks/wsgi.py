@@ -87,10 +87,12 @@ def _headers(environ: Mapping[str, Any]) -> dict[str, str]:
 def _body(environ: Mapping[str, Any]) -> Iterator[bytes]:
     stream: IO[bytes] = environ["wsgi.input"]
     declared = str(environ.get("CONTENT_LENGTH") or "")
-    # Without a length, reading to the end is safe only where the server says that there is one.
-    left = (
-        int(declared) if declared.isdecimal() else -1 if environ.get("wsgi.input_terminated") else 0
-    )
-    while left and (chunk := stream.read(_CHUNK if left < 0 else min(left, _CHUNK))):
-        left -= len(chunk) if left > 0 else 0
-        yield chunk
+    if declared.isdecimal():
+        left = int(declared)
+        while left and (chunk := stream.read(min(left, _CHUNK))):
+            left -= len(chunk)
+            yield chunk
+    elif environ.get("wsgi.input_terminated"):
+        # Without a length, reading to the end is safe only where the server says there is one.
+        while chunk := stream.read(_CHUNK):
+            yield chunk

@@ -17,7 +17,10 @@ def _allowed() -> Json:
 
 
 class EventType(Document, frozen=True, eq=False, kw_only=True, rename="camel"):
-    """What can be booked; nested settings stay as the API writes them."""
+    """What can be booked; nested settings stay as the API writes them.
+
+    One that another contract or the server itself made has no form of its own: it is *formless*.
+    """
 
     id: int
     owner_id: int
@@ -64,6 +67,7 @@ class EventType(Document, frozen=True, eq=False, kw_only=True, rename="camel"):
     allow_rescheduling_past_bookings: bool = False
     allow_rescheduling_cancelled_bookings: bool = False
     show_optimized_slots: bool = False
+    formless: bool = False
 
     @property
     def seat_count(self) -> int | None:

@@ -16,6 +16,7 @@ from cal_async.sandbox._booking_view import hosted_by, shown
 from cal_async.sandbox._bookings import find, room_for
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import Booking
+from cal_async.sandbox._external import read_feeds
 from cal_async.sandbox._json import Json
 from cal_async.sandbox._payloads import (
     announce_absent,
@@ -46,6 +47,7 @@ async def reschedule(call: Call) -> Answer:
     """Move a booking, or one seat of it, and return the new one."""
     body = moves.MOVE.read_or_say(call.body)
     booking = find(call)
+    await read_feeds(call, [call.store.users[number] for number in booking.host_ids])
     moves.check_movable(booking)
     if booking.seated:
         seated, seat_uid = moves.move_seat(call, booking, body)

@@ -16,8 +16,8 @@ from cal_async.sandbox._routing import Access, handles
 @handles("bookings.create", Access.OPEN)
 async def create(call: Call) -> Answer:
     """Book a slot, a series or a seat, as the event type wants it."""
-    await read_feeds(call, [_wishes.read(call).host])
     wish = _wishes.read(call)
+    await read_feeds(call, [wish.host])
     if wish.event_type.recurs:
         series: list[Json] = []
         for booking in book_series(call, wish):

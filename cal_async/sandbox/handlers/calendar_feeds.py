@@ -1,10 +1,10 @@
 """Calendar feeds: connected, listed and read for busy times."""
 
 import asyncio
+from datetime import datetime
 
-from aiohttp import ClientError, ClientTimeout
-
-from cal_async.sandbox import _ics
+from cal_async.sandbox import _calendars as rules
+from cal_async.sandbox import _external
 from cal_async.sandbox._answers import (
     Answer,
     bad_request,
@@ -16,6 +16,7 @@ from cal_async.sandbox._answers import (
 )
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import Calendar
+from cal_async.sandbox._external import FEED
 from cal_async.sandbox._json import Json, as_object
 from cal_async.sandbox._query import number
 from cal_async.sandbox._routing import handles
@@ -33,8 +34,6 @@ from cal_async.sandbox._validation import (
     required,
 )
 
-_TYPE = "ics-feed_calendar"
-_PATIENCE = ClientTimeout(total=5)
 _FEED = Shape(
     required(
         "urls",
@@ -42,7 +41,7 @@ _FEED = Shape(
             "IsICSUrlConstraint",
             "The URL must be a valid ICS URL (ending with .ics)",
             lambda value: all(
-                isinstance(url, str) and url.startswith("http") and url.endswith(".ics")
+                isinstance(url, str) and url.startswith(("http", "file:")) and url.endswith(".ics")
                 for url in items_of(value)
             ),
         ),
@@ -67,13 +66,9 @@ _DISCONNECT = Shape(required("id", INTEGER))
 @handles("calendars.list")
 async def list_(call: Call) -> Answer:
     """List the connected feeds and the calendars in them."""
-    rows = _of_user(call)
-    connected = [await _connection(call, row) for row in rows]
+    connected = [await rules.connection(call, row) for row in rules.of_user(call)]
     return success(
-        {
-            "connectedCalendars": connected,
-            "destinationCalendar": _destination(rows[0]) if rows else {},
-        }
+        {"connectedCalendars": connected, "destinationCalendar": rules.destination(call)}
     )
 
 
@@ -81,23 +76,23 @@ async def list_(call: Call) -> Answer:
 async def save_feed(call: Call) -> Answer:
     """Connect a feed, if it can be read."""
     body = _FEED.read({"readOnly": True} | (as_object(call.body) or {}))
-    feeds = await asyncio.gather(*(_read(call, url) for url in body["urls"]))
+    feeds = await asyncio.gather(*(call.site.feeds.read(url) for url in body["urls"]))
     if None in feeds:
         raise bad_request("Could not add ICS feeds: not all of them can be read")
     row = Calendar(
-        id=call.store.next_id("Calendar"),
+        id=call.store.next_id("Credential"),
         user_id=call.user.id,
         urls=body["urls"],
         read_only=bool(body["readOnly"]),
         created_at=call.now,
     )
-    return created(_credential(call.store.calendars.save(row)))
+    return created(rules.credential(call.store.calendars.save(row)))
 
 
 @handles("calendars.ics_feed.check")
 async def check_feed(call: Call) -> Answer:
     """Tell whether a feed is connected."""
-    if not _of_user(call):
+    if rules.account(call, FEED) is None:
         raise bad_request("Credentials for Ics Feed calendar not found.")
     return done()
 
@@ -115,21 +110,31 @@ async def get_busy_times(call: Call) -> Answer:
         or any(row is None or row.user_id != call.user.id for row in rows)
     ):
         raise unauthorized("These credentials do not belong to you")
-    feeds = [await _read(call, entry.get("externalId", "")) for entry in entries]
-    return success(
-        [
-            {
-                "start": stamp(event.start),
-                "end": stamp(event.end),
-                "title": event.title,
-                "source": "ics-feed",
-            }
-            for feed in feeds
-            if feed is not None
-            for event in feed.events
-            if event.start < end and event.end > start
-        ]
-    )
+    found: list[Json] = []
+    for row, entry in zip(rows, entries, strict=True):
+        if row is not None:
+            found += await _busy(call, row, entry.get("externalId", ""), start, end)
+    return success(found)
+
+
+async def _busy(
+    call: Call, row: Calendar, external_id: str, start: datetime, end: datetime
+) -> list[Json]:
+    if row.kind == FEED:
+        feed = await call.site.feeds.read(external_id)
+        spans = [(event.start, event.end, event.title) for event in feed.events] if feed else []
+    else:
+        spans = [(*span, "Busy") for span in _external.spans(call, row)]
+    return [
+        {
+            "start": stamp(begins),
+            "end": stamp(ends),
+            "title": title,
+            "source": row.kind.removesuffix("_calendar"),
+        }
+        for begins, ends, title in spans
+        if begins < end and ends > start
+    ]
 
 
 @handles("calendars.disconnect")
@@ -140,86 +145,6 @@ async def disconnect(call: Call) -> Answer:
     if row is None or row.user_id != call.user.id:
         raise not_found("Calendar credentials not found")
     call.store.calendars.delete(row)
-    return success(_credential(row))
-
-
-def _of_user(call: Call) -> list[Calendar]:
-    return [row for row in call.store.calendars if row.user_id == call.user.id]
-
-
-async def _read(call: Call, url: str) -> _ics.Feed | None:
-    try:
-        async with call.site.session.get(url, timeout=_PATIENCE) as answer:
-            return _ics.parse(await answer.text()) if answer.ok else None
-    except (ClientError, OSError, TimeoutError, ValueError):
-        return None
-
-
-def _credential(row: Calendar) -> Json:
-    return {
-        "id": row.id,
-        "type": _TYPE,
-        "userId": row.user_id,
-        "teamId": None,
-        "appId": "ics-feed",
-        "invalid": False,
-    }
-
-
-async def _connection(call: Call, row: Calendar) -> Json:
-    feeds = [(url, await _read(call, url)) for url in row.urls]
-    calendars = [
-        {
-            "name": feed.name if feed else url,
-            "readOnly": row.read_only,
-            "externalId": url,
-            "integration": _TYPE,
-            "primary": None,
-            "isSelected": False,
-            "credentialId": row.id,
-            "delegationCredentialId": None,
-        }
-        for url, feed in feeds
-    ]
-    return {
-        "integration": _APP,
-        "credentialId": row.id,
-        "delegationCredentialId": None,
-        "primary": calendars[0],
-        "calendars": calendars,
-    }
-
-
-_APP: Json = {
-    "appData": None,
-    "dirName": "ics-feedcalendar",
-    "__template": "",
-    "name": "ICS Feed",
-    "title": "ICS Feed",
-    "slug": "ics-feed",
-    "type": _TYPE,
-    "logo": "/app-store/ics-feedcalendar/icon.svg",
-    "variant": "calendar",
-    "categories": ["calendar"],
-    "publisher": "cal.com, Inc.",
-    "email": "help@example.com",
-    "description": "Events from an ICS feed.",
-    "isTemplate": False,
-    "locationOption": None,
-}
-
-
-def _destination(row: Calendar) -> Json:
-    return {
-        "id": row.id,
-        "integration": _TYPE,
-        "externalId": row.urls[0],
-        "primaryEmail": None,
-        "userId": row.user_id,
-        "eventTypeId": None,
-        "credentialId": row.id,
-        "createdAt": stamp(row.created_at),
-        "updatedAt": stamp(row.created_at),
-        "delegationCredentialId": None,
-        "customCalendarReminder": None,
-    }
+    call.store.selected.delete_where(lambda one: one.credential_id == row.id)
+    call.store.calendar_events.delete_where(lambda one: one.calendar_id == row.id)
+    return success(rules.credential(row))

@@ -1,5 +1,6 @@
 """Calendars of other providers: as far as their consent pages, and no further."""
 
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -8,10 +9,14 @@ from cal_async.sandbox._answers import (
     Answer,
     Refused,
     bad_request,
-    not_found,
+    done,
+    redirect,
     success,
 )
+from cal_async.sandbox._calendars import PROVIDERS, account
 from cal_async.sandbox._call import Call
+from cal_async.sandbox._consent import user_behind
+from cal_async.sandbox._documents import Calendar, SelectedCalendar, User
 from cal_async.sandbox._routing import Access, handles
 
 _OAUTH = {
@@ -63,19 +68,52 @@ async def connect(call: Call) -> Answer:
 
 @handles("calendars.save", Access.OPEN)
 async def save(call: Call) -> Answer:
-    """Refuse what comes back from a consent page: no provider ever sends anybody here."""
-    if not call.query.get("state"):
-        fields = ("isDryRun", "origin", "accessToken")
-        said = "".join(f"{field} - Expected string, received null, " for field in fields)
+    """Connect the account of the user who comes back from the consent page with any code."""
+    try:
+        state = msgspec.json.decode(call.query.get("state", ""), type=dict[str, Any])
+    except msgspec.MsgspecError:
+        state = {}
+    missing = [field for field in ("isDryRun", "origin", "accessToken") if field not in state]
+    if missing:
+        said = "".join(f"{field} - Expected string, received null, " for field in missing)
         raise Refused(400, "BAD_REQUEST", said)
-    raise bad_request("Invalid authorization code")
+    user = user_behind(call, str(state["accessToken"]))
+    if user is None or not call.query.get("code"):
+        raise bad_request("Invalid authorization code")
+    kind = PROVIDERS[_known(call, "google, office365")]
+    if state["isDryRun"] is not True:
+        _connect(call, user, kind)
+    return redirect(str(state.get("redir") or state["origin"]))
+
+
+def _connect(call: Call, user: User, kind: str) -> None:
+    rows = (row for row in call.store.calendars if row.user_id == user.id)
+    if any(row.kind == kind for row in rows):
+        return
+    row = Calendar(
+        id=call.store.next_id("Credential"),
+        user_id=user.id,
+        urls=[user.shown_email],
+        read_only=False,
+        created_at=call.now,
+        kind=kind,
+    )
+    call.store.calendars.save(row)
+    # The real server, too, lets the first calendar of a new account make its user busy.
+    call.store.selected.save(
+        SelectedCalendar(
+            user_id=user.id, integration=kind, external_id=row.urls[0], credential_id=row.id
+        )
+    )
 
 
 @handles("calendars.check")
 async def check(call: Call) -> Answer:
-    """Say that the calendar is not connected."""
+    """Tell whether a calendar is connected."""
     name = _OAUTH[_known(call, "google, office365, apple")]
-    raise bad_request(f"Credentials for {name} not found.")
+    if account(call, call.parameters["calendar"]) is None:
+        raise bad_request(f"Credentials for {name} not found.")
+    return done()
 
 
 @handles("calendars.credentials.create")
@@ -84,19 +122,6 @@ async def create_credentials(call: Call) -> Answer:
     if call.parameters["calendar"] != "apple":
         raise bad_request(_UNKNOWN, "apple")
     raise bad_request("Username or password cannot be empty")
-
-
-@handles("calendars.events.get")
-async def get_event(call: Call) -> Answer:
-    """Say that no event is known: bookings are written to no calendar here."""
-    del call
-    raise not_found("Booking reference not found")
-
-
-@handles("calendars.events.update")
-async def update_event(call: Call) -> Answer:
-    """Say that no event is known."""
-    return await get_event(call)
 
 
 def _known(call: Call, available: str) -> str:

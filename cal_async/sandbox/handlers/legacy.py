@@ -7,6 +7,7 @@ from cal_async.sandbox._answers import Answer, created, not_found, success
 from cal_async.sandbox._booking_list import read_filters
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import EventType
+from cal_async.sandbox._external import read_feeds
 from cal_async.sandbox._json import Json
 from cal_async.sandbox._payloads import announce_booked
 from cal_async.sandbox._query import number
@@ -77,7 +78,7 @@ async def create_schedule(call: Call) -> Answer:
 async def list_event_types(call: Call) -> Answer:
     """List the caller's event types."""
     found = _event_types.of_user(call.store, call.user)
-    return success(event_types.listed(call.user, found, call.site.web))
+    return success(event_types.listed(call.user, found, list(call.store.links), call.site.web))
 
 
 @handles("event_types.get", contract=LEGACY)
@@ -99,6 +100,7 @@ async def create_event_type(call: Call) -> Answer:
         length_in_minutes=body["length"],
         description=body.get("description") or "",
         hidden=bool(body.get("hidden")),
+        formless=True,
         created_at=call.now,
         updated_at=call.now,
     )
@@ -150,6 +152,7 @@ async def create_booking(call: Call) -> Answer:
             },
         )
     )
+    await read_feeds(call, [wish.host])
     booking = _bookings.book(call, wish)
     announce_booked(call, booking)
     return created(bookings.created(call, booking))

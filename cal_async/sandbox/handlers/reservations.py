@@ -17,7 +17,7 @@ from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import EventType, Reservation
 from cal_async.sandbox._json import Json
 from cal_async.sandbox._routing import Access, handles
-from cal_async.sandbox._times import MINUTE, minutes, read_instant, shifted, stamp
+from cal_async.sandbox._times import MINUTE, minutes, required_instant, shifted, stamp
 from cal_async.sandbox._validation import DATE_STRING, INTEGER, Shape, optional, required
 
 _WISH = Shape(
@@ -73,9 +73,7 @@ def _read(call: Call, uid: str) -> tuple[Reservation, int]:
             "reservationDuration can only be used for authenticated requests - use access token,"
             " api key or OAuth credentials"
         )
-    start = read_instant(body["slotStart"])
-    if start is None:
-        raise ValueError(body["slotStart"])
+    start = required_instant(body["slotStart"])
     asked = body.get("reservationDuration")
     length = _USUAL_MINUTES if asked is None else asked
     held = Reservation(

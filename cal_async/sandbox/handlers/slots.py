@@ -11,7 +11,7 @@ from cal_async.sandbox._documents import EventType, User
 from cal_async.sandbox._json import Json, as_list
 from cal_async.sandbox._query import first_integer, number, words
 from cal_async.sandbox._routing import Access, handles
-from cal_async.sandbox._times import is_date, read_instant, shifted, stamp, zone
+from cal_async.sandbox._times import is_date, local_stamp, required_instant, shifted
 from cal_async.sandbox._validation import (
     ARRAY,
     ISO_8601,
@@ -82,22 +82,14 @@ async def list_(call: Call) -> Answer:
         duration=query.get("duration"),
     )
     seats = _Seats(agenda, slots, call.now) if event_type.seat_count else None
-    found = zone(query["timeZone"]) if query.get("timeZone") else None
+    time_zone = query.get("timeZone")
     ranges = query.get("format") == "range"
     days: dict[str, list[Json]] = {}
     for slot in slots:
-        start = (
-            stamp(slot.start)
-            if found is None
-            else slot.start.astimezone(found).isoformat(timespec="milliseconds")
-        )
+        start = local_stamp(slot.start, time_zone)
         entry: Json = {"start": start}
         if ranges:
-            entry["end"] = (
-                stamp(slot.end)
-                if found is None
-                else slot.end.astimezone(found).isoformat(timespec="milliseconds")
-            )
+            entry["end"] = local_stamp(slot.end, time_zone)
         if seats is not None:
             entry |= seats.counts(slot)
         days.setdefault(start[:10], []).append(entry)
@@ -142,9 +134,7 @@ def _user(call: Call, name: str) -> User:
 
 
 def _bound(text: Any, rest_of_day: timedelta) -> datetime:
-    instant = read_instant(text)
-    if instant is None:
-        raise ValueError(f"{text} is no date")
+    instant = required_instant(text)
     return shifted(instant, rest_of_day) if is_date(text) else instant
 
 

@@ -140,7 +140,8 @@ _NEVER: Json = {
 
 def _row(call: Call, booking: Booking) -> Json:
     host = call.store.users[booking.host_ids[0]]
-    video: Json = {"videoCallUrl": video_url(booking, call.site.web)} if booking.video_room else {}
+    where = video_url(booking, call.site.web) if booking.video_room else booking.location
+    video: Json = {"videoCallUrl": where} if where.startswith("http") else {}
     return {
         "id": booking.id,
         "uid": booking.uid,

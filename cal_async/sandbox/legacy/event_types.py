@@ -1,6 +1,8 @@
 """Event types as 2024-04-15 shows them: their database row, and what each answer adds to it."""
 
-from cal_async.sandbox._documents import EventType, User
+import re
+
+from cal_async.sandbox._documents import EventType, PrivateLink, User
 from cal_async.sandbox._json import Json, as_list
 from cal_async.sandbox._locations import stored_location
 from cal_async.sandbox._times import stamp
@@ -72,7 +74,7 @@ _CREATED: Json = {
 }
 
 
-def listed(user: User, event_types: list[EventType], web: str) -> Json:
+def listed(user: User, event_types: list[EventType], links: list[PrivateLink], web: str) -> Json:
     """Return the list of a user's event types, in the group of the user's profile."""
     profile = {"slug": user.username, "name": user.name, "image": f"{web}/avatar.svg"}
     group: Json = {
@@ -80,7 +82,7 @@ def listed(user: User, event_types: list[EventType], web: str) -> Json:
         "bookerUrl": web,
         "membershipRole": None,
         "profile": profile,
-        "eventTypes": [_entry(event_type, user) for event_type in event_types],
+        "eventTypes": [_entry(event_type, user, links) for event_type in event_types],
         "metadata": {"membershipCount": 1, "readOnly": False},
     }
     summary = {"membershipCount": 1, "readOnly": False, "teamId": None, "membershipRole": None}
@@ -154,18 +156,36 @@ def created(event_type: EventType) -> Json:
     )
 
 
-def _entry(event_type: EventType, user: User) -> Json:
+def _entry(event_type: EventType, user: User, links: list[PrivateLink]) -> Json:
     entry = row(event_type) | _LISTED
     entry |= {
-        "bookingFields": stored_form(event_type),
-        "metadata": metadata_of(event_type),
+        "bookingFields": None if event_type.formless else stored_form(event_type),
+        "metadata": None if event_type.formless else metadata_of(event_type),
+        "hashedLink": [
+            _link(link, number)
+            for number, link in enumerate(links, 1)
+            if link.event_type_id == event_type.id
+        ],
         "owner": {"timeZone": user.time_zone},
         "scheduleId": event_type.schedule_id,
         "userIds": [user.id],
     }
     if event_type.description:
-        entry["safeDescription"] = f"<p>{event_type.description}</p>\n"
+        entry["safeDescription"] = f"<p>{_BOLD.sub(_STRONG, event_type.description)}</p>\n"
     return entry
+
+
+_BOLD, _STRONG = re.compile(r"\*\*(.+?)\*\*"), r"<strong>\1</strong>"
+
+
+def _link(link: PrivateLink, number: int) -> Json:
+    return {
+        "id": number,
+        "link": link.id,
+        "expiresAt": stamp(link.expires_at) if link.expires_at else None,
+        "maxUsageCount": link.max_usage_count or 1,
+        "usageCount": link.usage_count,
+    }
 
 
 def row(event_type: EventType) -> Json:

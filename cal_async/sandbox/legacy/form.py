@@ -40,12 +40,20 @@ def stored_form(event_type: EventType, *, with_phone: bool = False) -> list[Json
 
 
 def _stored(field: Json) -> Json:
+    return _of_default(field) if field["isDefault"] else _of_user(field)
+
+
+def _of_user(field: Json) -> Json:
+    stored = {key: value for key, value in field.items() if key not in ("isDefault", "slug")}
+    if "options" in field:
+        stored["options"] = [{"label": one, "value": one} for one in field["options"]]
+    if field["type"] in ("boolean", "url"):
+        stored["labelAsSafeHtml"] = f"<p>{field['label']}</p>\n"
+    return stored | {"name": field["slug"], "editable": "user", "sources": _BY_USER}
+
+
+def _of_default(field: Json) -> Json:
     slug = field["slug"]
-    if not field["isDefault"]:
-        stored = {key: value for key, value in field.items() if key not in ("isDefault", "slug")}
-        if "options" in field:
-            stored["options"] = [{"label": one, "value": one} for one in field["options"]]
-        return stored | {"name": slug, "editable": "user", "sources": _BY_USER}
     stored = {
         "name": slug,
         "type": field["type"],

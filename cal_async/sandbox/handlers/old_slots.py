@@ -1,0 +1,107 @@
+"""Slots by the contract of 2024-04-15: other paths, other names, times one level deeper."""
+
+from datetime import timedelta
+
+from cal_async.sandbox import _event_types, _external, _ids
+from cal_async.sandbox._answers import Answer, created, done, not_found
+from cal_async.sandbox._availability import Agenda
+from cal_async.sandbox._call import Call
+from cal_async.sandbox._documents import EventType, Reservation
+from cal_async.sandbox._json import Json
+from cal_async.sandbox._query import first_integer, number
+from cal_async.sandbox._routing import LEGACY, Access, handles
+from cal_async.sandbox._times import local_stamp, required_instant
+from cal_async.sandbox._validation import (
+    INTEGER,
+    ISO_8601,
+    NUMBER,
+    STRING,
+    TIME_ZONE,
+    Shape,
+    one_of,
+    optional,
+    required,
+)
+
+_WANTED = Shape(
+    required("startTime", ISO_8601),
+    required("endTime", ISO_8601),
+    optional("eventTypeId", NUMBER),
+    optional("eventTypeSlug", STRING),
+    optional("duration", NUMBER),
+    optional("timeZone", TIME_ZONE),
+    optional("slotFormat", one_of("range", "time", name="isEnum")),
+)
+_HELD = Shape(
+    required("eventTypeId", INTEGER),
+    required("slotUtcStartDate", ISO_8601),
+    required("slotUtcEndDate", ISO_8601),
+)
+_USUAL_HOLD = timedelta(minutes=5)
+
+
+@handles("slots.available", Access.OPEN, contract=LEGACY, route="GET /v2/slots/available")
+async def list_available(call: Call) -> Answer:
+    """Answer the free slots of an event type, by local date."""
+    query = _WANTED.read(_numbers(call.query))
+    event_type = _event_type(call, query)
+    hosts = [call.store.users[event_type.owner_id]]
+    await _external.read_feeds(call, hosts)
+    agenda = Agenda(call.store, event_type, hosts, elsewhere=_external.busy(call, hosts))
+    time_zone = query.get("timeZone")
+    slots = agenda.slots(
+        required_instant(query["startTime"]),
+        required_instant(query["endTime"]),
+        call.now,
+        time_zone=time_zone,
+        duration=query.get("duration"),
+    )
+    ranges = query.get("slotFormat") == "range"
+    days: dict[str, list[Json]] = {}
+    for slot in slots:
+        start, end = local_stamp(slot.start, time_zone), local_stamp(slot.end, time_zone)
+        entry: Json = {"startTime": start, "endTime": end} if ranges else {"time": start}
+        days.setdefault(start[:10], []).append(entry)
+    return Answer(200, {"data": {"slots": days}, "status": "success"})
+
+
+@handles("slots.reserve", Access.OPEN, contract=LEGACY, route="POST /v2/slots/reserve")
+async def reserve(call: Call) -> Answer:
+    """Hold a slot and return the name of the hold."""
+    body = _HELD.read(call.body)
+    held = Reservation(
+        uid=_ids.long_uid(),
+        event_type_id=_event_type(call, body).id,
+        start=required_instant(body["slotUtcStartDate"]),
+        end=required_instant(body["slotUtcEndDate"]),
+        until=call.now + _USUAL_HOLD,
+    )
+    return created(call.store.reservations.save(held).uid)
+
+
+@handles("slots.unreserve", Access.OPEN, contract=LEGACY, route="DELETE /v2/slots/selected-slot")
+async def unreserve(call: Call) -> Answer:
+    """Give a hold up."""
+    held = call.store.reservations.get(call.query.get("uid", ""))
+    if held is not None:
+        call.store.reservations.delete(held)
+    return done()
+
+
+def _numbers(query: Json) -> Json:
+    known = dict(query)
+    if "eventTypeId" in known:
+        known["eventTypeId"] = first_integer(known["eventTypeId"])
+    if "duration" in known:
+        known["duration"] = number(known["duration"])
+    return known
+
+
+def _event_type(call: Call, asked: Json) -> EventType:
+    found = call.store.event_types.get(asked.get("eventTypeId") or 0)
+    if found is None and "eventTypeSlug" in asked:
+        owner = _event_types.user_named(call.store, str(call.query.get("usernameList", "")))
+        found = _event_types.by_slug(call.store, owner, asked["eventTypeSlug"]) if owner else None
+    if found is None:
+        raise not_found("Event Type not found")
+    return found
