@@ -190,6 +190,7 @@ def pydantic_booking(*, page: bool = False) -> Any:
 
     def model(kind: Any) -> Any:
         if kind not in made:
+            made[kind] = Any  # where a model holds itself
             fields: dict[str, Any] = {}
             for info in msgspec.structs.fields(kind):
                 default = ... if info.required else None

@@ -54,7 +54,9 @@ _NUMBERS = {
     "userId": "user",
     "ownerId": "user",
 }
-_UID = re.compile(r"c[0-9a-z]{24}|[1-9A-HJ-NP-Za-km-z]{20,24}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_UID = re.compile(
+    r"c[0-9a-z]{24}|[1-9A-HJ-NP-Za-km-z]{20,24}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+)
 _ROOM = re.compile(r"https://meetco\.daily\.co/\w+")
 _CLOCK = re.compile(r"Current time in UTC\+0: [^,]+")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT")

@@ -98,6 +98,5 @@ class Senders:
     def _token(self, name: str) -> str:
         if "garbage" in name:
             return "garbage.jwt.token"
-        if "oauth2" in name:
-            return self.tokens["access_token"][-1]
-        return self.tokens["accessToken"][-2 if "replaced" in name else -1]
+        tokens = self.tokens.get("access_token" if "oauth2" in name else "accessToken", [""])
+        return tokens[-2 if "replaced" in name else -1]

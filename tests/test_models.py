@@ -49,6 +49,7 @@ from cal_async.models import (
     UpdateEventType,
     Webhook,
 )
+from cal_async.models import webhook_events as EVENTS  # noqa: N812
 
 BOOKING: dict[str, Any] = {
     "id": 1,
@@ -282,9 +283,11 @@ def test_creating_an_event_type_needs_three_settings() -> None:
 
 
 def test_models_export_everything() -> None:
-    public = {name for module in modules(models) for name in module.__all__}
+    # What webhooks carry stands in a module of its own, which users import from.
+    own = {name for module in modules(models) for name in module.__all__ if module is not EVENTS}
+    public = own | set(EVENTS.__all__)
     internal = {"Confidential", "Input", "Minutes", "Model", "Number"}
-    assert set(models.__all__) == public - internal
+    assert set(models.__all__) == own - internal
     assert models.__all__ == sorted(models.__all__)
     assert {struct.__name__ for struct in structs()} <= public
 

@@ -29,7 +29,11 @@ from cal_async.sandbox import Sandbox
 
 __all__ = ["run"]
 
-_TRIGGERS: tuple[WebhookTrigger, ...] = ("BOOKING_CREATED", "BOOKING_RESCHEDULED", "BOOKING_CANCELLED")
+_TRIGGERS: tuple[WebhookTrigger, ...] = (
+    "BOOKING_CREATED",
+    "BOOKING_RESCHEDULED",
+    "BOOKING_CANCELLED",
+)
 _CONCURRENCY = 50
 
 

@@ -1,6 +1,7 @@
 """The sandbox as users see it: start it, point a client at it, stop it."""
 
 import errno
+import logging
 import socket
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,8 @@ from cal_async.sandbox._feeds import Feeds, is_loopback
 from cal_async.sandbox._limiter import Limiter
 from cal_async.sandbox._people import PEOPLE, Person, current_key, settle
 from cal_async.sandbox._store import Store
+
+_log = logging.getLogger("cal_async.sandbox")
 
 
 class Sandbox:
@@ -111,6 +114,8 @@ class Sandbox:
             store, self.clock, listener, self._rate_limit, generic=self._generic
         )
         await self._running.start()
+        if not is_loopback(self._address[0]):
+            _log.warning("the sandbox can be reached from other machines, at %s", self.url)
         return self
 
     async def settle(self) -> None:
