@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
-__all__ = ["RateLimit", "rate_limits", "retry_after"]
+__all__ = ["LimitReader", "RateLimit", "rate_limits", "retry_after"]
 
 _PREFIX = "x-ratelimit-"
 # A larger Reset is a Unix timestamp, as some proxies send it; the API sends seconds that are left.
@@ -48,6 +48,38 @@ def rate_limits(headers: Mapping[str, str]) -> tuple[RateLimit, ...]:
         RateLimit(name, _whole(seen, "limit"), _whole(seen, "remaining"), seen.get("reset"))
         for name, seen in found.items()
     )
+
+
+class LimitReader:
+    """Reads the limits of many answers: it looks up again the headers that the last one had."""
+
+    def __init__(self) -> None:
+        self._known: tuple[tuple[str, str, str, str], ...] = ()
+
+    def read(self, headers: Mapping[str, str]) -> tuple[RateLimit, ...]:
+        """Return every limit named in the headers."""
+        found: list[RateLimit] = []
+        for name, limit, remaining, reset in self._known:
+            try:
+                seconds = float(headers[reset])
+                found.append(RateLimit(name, int(headers[limit]), int(headers[remaining]), seconds))
+            except (KeyError, ValueError):
+                return self._anew(headers)
+            if seconds > _TIMESTAMP:
+                return self._anew(headers)
+        return tuple(found) if found else self._anew(headers)
+
+    def _anew(self, headers: Mapping[str, str]) -> tuple[RateLimit, ...]:
+        limits = rate_limits(headers)
+        kinds = ("limit", "remaining", "reset")
+        names = {limit.name: "" if limit.name == "default" else f"-{limit.name}" for limit in limits}
+        if "default" in names and f"{_PREFIX}reset-default" in headers:
+            names["default"] = "-default"
+        self._known = tuple(
+            (name, *(f"{_PREFIX}{kind}{suffix}" for kind in kinds))  # type: ignore[misc]
+            for name, suffix in names.items()
+        )
+        return limits
 
 
 def _whole(seen: dict[str, float], kind: str) -> int | None:

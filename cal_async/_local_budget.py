@@ -9,7 +9,7 @@ import anyio
 
 from cal_async._budget import Account, BudgetState, Gate, Ticket, is_background
 from cal_async._errors import RateBudgetError
-from cal_async._limits import RateLimit, rate_limits, retry_after
+from cal_async._limits import LimitReader, RateLimit, retry_after
 from cal_async._messages import Request, Response
 from cal_async._turnstile import Turnstile
 from cal_async._windows import WINDOW, Lane, Window
@@ -24,6 +24,7 @@ class LocalBudget:
 
     def __init__(self, account: Account) -> None:
         self._lock = threading.Lock()
+        self._reader = LimitReader()
         self._main = Gate(Lane.starting_at(account.documented_limit))
         # Routes with limits of their own, by operation and by the names of their limits.
         self._of_route: dict[str, Gate] = {}
@@ -72,7 +73,7 @@ class LocalBudget:
         self._learn(ticket, response)
 
     def _learn(self, ticket: Ticket, response: Response) -> None:
-        limits = rate_limits(response.headers)
+        limits = self._reader.read(response.headers)
         now = time.monotonic()
         with self._lock:
             gate = self._settle(ticket, limits)

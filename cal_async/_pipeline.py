@@ -136,7 +136,7 @@ class Pipeline:
         request = attempt.request
         for hook in self.on_request:
             await _call(hook, attempt)
-        prepared = replace(request, headers=headers)
+        prepared = request.with_headers(headers)
         started = time.perf_counter()
         try:
             attempt.response = await self.transport.send(prepared, attempt.url, limits)

@@ -114,6 +114,8 @@ class Turnstile:
 
     def nudge(self) -> None:
         """Let the leader ask again: there may be permits earlier than it thought."""
+        if self._leader is None:
+            return
         with self._lock:
             if self._leader is not None and not self._leader.wake():
                 self._promote()

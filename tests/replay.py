@@ -306,10 +306,10 @@ def main(arguments: list[str]) -> int:
         from replay_sandbox import replay_sandbox
 
         outcomes, _ = asyncio.run(replay_sandbox(records))
-    print(table(outcomes))  # noqa: T201
-    print(summary(outcomes))  # noqa: T201
+    print(table(outcomes))
+    print(summary(outcomes))
     for said, count in reasons(outcomes).items():
-        print(f"{count:4} {said}")  # noqa: T201
+        print(f"{count:4} {said}")
     return 0
 
 

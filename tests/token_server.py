@@ -129,11 +129,17 @@ class TokenServer:
         return web.json_response({"status": "success", "data": {"apiKey": self.access}})
 
 
+async def _announce_limits(_request: web.Request, response: web.StreamResponse) -> None:
+    for name, value in (("Limit", "9000"), ("Remaining", "8999"), ("Reset", "60")):
+        response.headers[f"X-RateLimit-{name}-Default"] = value
+
+
 @asynccontextmanager
 async def token_server() -> AsyncIterator[TokenServer]:
     """Run one on loopback."""
     server = TokenServer()
     application = web.Application()
+    application.on_response_prepare.append(_announce_limits)
     application.router.add_get("/v2/me", server.me)
     application.router.add_post("/v2/auth/oauth2/token", server.oauth2)
     application.router.add_post("/v2/oauth/client/refresh", server.managed)

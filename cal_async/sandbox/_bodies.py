@@ -3,13 +3,11 @@
 from functools import lru_cache
 from typing import Any
 
-import msgspec
-
 from cal_async._operation import Operation, Parameter
 from cal_async._types import WholeBody
 from cal_async.sandbox._answers import bad_request, invalid
 from cal_async.sandbox._json import Json, as_object
-from cal_async.sandbox._shaping import fits
+from cal_async.sandbox._shaping import complaint
 
 
 def check_path(operation: Operation, values: dict[str, str]) -> None:
@@ -56,19 +54,12 @@ def _problem(parameter: Parameter, given: Json) -> Json | None:
         if not parameter.required:
             return None
         constraints = {"isDefined": f"{name} should not be null or undefined"}
-    elif fits(parameter.annotation, given[name]):
-        return None
     else:
-        constraints = {"isValid": f"{name} {_complaint(parameter.annotation, given[name])}"}
+        said = complaint(parameter.annotation, given[name])
+        if said is None:
+            return None
+        constraints = {"isValid": f"{name} is wrong: {said}"}
     problem: Json = {"target": given}
     if name in given:
         problem["value"] = given[name]
     return problem | {"property": name, "children": [], "constraints": constraints}
-
-
-def _complaint(model: Any, value: Any) -> str:
-    try:
-        msgspec.convert(value, model)
-    except msgspec.ValidationError as error:
-        return f"is wrong: {error}"
-    return "is right"

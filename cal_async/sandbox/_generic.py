@@ -18,6 +18,7 @@ from cal_async.sandbox._bodies import check_body, check_path
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import Thing
 from cal_async.sandbox._json import Json, as_object
+from cal_async.sandbox._members import serve_members
 from cal_async.sandbox._query import number
 from cal_async.sandbox._shaping import shaped
 from cal_async.sandbox._times import stamp
@@ -40,8 +41,9 @@ async def serve(call: Call, operation: Operation) -> Answer:
     for above in place.parents():
         if call.store.things.get(above) is None:
             raise not_found(f"{above} does not exist")
+    known = serve_members(call, operation, *place.members) if place.members else _known(call, place)
     status = 201 if operation.method == "POST" and operation.effect == "write" else 200
-    return Answer(status, _body(call, operation, _known(call, place)), HEADERS)
+    return Answer(status, _body(call, operation, known), HEADERS)
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,17 @@ class Place:
         if placeholder.startswith("{") and f"{collection}/{last}" in collections():
             return self._filled(f"{collection}/{last}/{placeholder}")
         return self._filled(self.operation.path)
+
+    @property
+    def members(self) -> tuple[str, str, str] | None:
+        """The document, the list in it and the entry, where the path leads into a document."""
+        whole, _, last = self.operation.path.rpartition("/")
+        member = self.parameters[last[1:-1]] if last.startswith("{") else ""
+        path = whole if member else self.operation.path
+        if path not in _lists():
+            return None
+        document, _, word = path.rpartition("/")
+        return self._filled(document), word, member
 
     @property
     def is_collection(self) -> bool:
@@ -109,6 +122,16 @@ def collections() -> dict[str, Any]:
         elif getattr(operation.returns, "__origin__", None) is Page:
             found.setdefault(operation.path, str)
     return found
+
+
+@lru_cache(maxsize=1)
+def _lists() -> frozenset[str]:
+    """Return the collections that can be changed as a whole: lists inside the document above."""
+    return frozenset(
+        operation.path
+        for operation in operations()
+        if operation.method in ("PUT", "PATCH") and operation.path in collections()
+    )
 
 
 @lru_cache(maxsize=1)
