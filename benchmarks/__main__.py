@@ -28,7 +28,7 @@ def main() -> int:
     print(f"{machine()}\n")
     tables: list[Table] = []
     for name in options.names or SUITE:
-        for table in SUITE[name](options.quick):
+        for table in SUITE[name](quick=options.quick):
             tables.append(table)
             show(table)
     if options.json:

@@ -13,7 +13,7 @@ HEADERS = (
     "Content-Type: application/json; charset=utf-8\r\nContent-Length: {}\r\n"
     "X-RateLimit-Limit-Default: 1000000\r\nX-RateLimit-Remaining-Default: 999999\r\n"
     "X-RateLimit-Reset-Default: 60\r\nX-Request-Id: 4a0c2d56-3f6e-4c0e-9a57-0d9d4a0f7b11\r\n"
-    "Vary: Origin\r\nETag: W/\"760-abcdefghijklmnopqrstuvwxyz0\"\r\n"
+    'Vary: Origin\r\nETag: W/"760-abcdefghijklmnopqrstuvwxyz0"\r\n'
     "Strict-Transport-Security: max-age=63072000\r\nX-Frame-Options: SAMEORIGIN\r\n"
     "X-Content-Type-Options: nosniff\r\nConnection: keep-alive\r\n\r\n"
 )

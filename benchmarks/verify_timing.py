@@ -15,7 +15,7 @@ from collections.abc import Callable
 from cal_async.webhooks import sign, verify
 
 BODY = b"{}"
-SECRET = "whsec_timing"  # noqa: S105
+SECRET = "whsec_timing"
 RIGHT = sign(BODY, SECRET)
 CALLS = 50
 # Beyond it, chance is no explanation: p < 0.00001.

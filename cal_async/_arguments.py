@@ -196,6 +196,8 @@ def _union(members: tuple[Any, ...]) -> Encoder:
     # A datetime is a date, too: the narrower type goes first.
     wanted.sort(key=lambda member: member is date)
     choices = [(encoder(member), member) for member in wanted]
+    # What is exactly of one member's type is encoded without trying, and refusing, the others.
+    exactly = {member: encode for encode, member in choices if isinstance(member, type)}
     tagged = _tagged(wanted)
 
     def encode(value: Any, where: str) -> Any:
@@ -203,6 +205,8 @@ def _union(members: tuple[Any, ...]) -> Encoder:
             return None
         if tagged and is_mapping(value):
             return _by_tag(*tagged, value, where)
+        if (known := exactly.get(type(value))) is not None:
+            return known(value, where)
         refused: list[InvalidArgumentError] = []
         for encode_member, member in choices:
             try:

@@ -72,7 +72,9 @@ class LimitReader:
     def _anew(self, headers: Mapping[str, str]) -> tuple[RateLimit, ...]:
         limits = rate_limits(headers)
         kinds = ("limit", "remaining", "reset")
-        names = {limit.name: "" if limit.name == "default" else f"-{limit.name}" for limit in limits}
+        names = {
+            limit.name: "" if limit.name == "default" else f"-{limit.name}" for limit in limits
+        }
         if "default" in names and f"{_PREFIX}reset-default" in headers:
             names["default"] = "-default"
         self._known = tuple(

@@ -114,7 +114,7 @@ class Turnstile:
 
     def nudge(self) -> None:
         """Let the leader ask again: there may be permits earlier than it thought."""
-        if self._leader is None:
+        if not self.waiting:
             return
         with self._lock:
             if self._leader is not None and not self._leader.wake():

@@ -23,10 +23,13 @@ from cal_async.sandbox._answers import (
 )
 from cal_async.sandbox._call import Call, Site
 from cal_async.sandbox._credentials import caller, credentials
+from cal_async.sandbox._damage import answer_instead, break_off, send_spoilt
+from cal_async.sandbox._faults import Fault, Faults
 from cal_async.sandbox._generic import serve
 from cal_async.sandbox._ids import long_uid
 from cal_async.sandbox._limiter import Limiter
 from cal_async.sandbox._query import read_query
+from cal_async.sandbox._requests import ReceivedRequest, Requests
 from cal_async.sandbox._routing import Access, Endpoint, Match, Router, endpoint, is_imitated
 
 _log = logging.getLogger("cal_async.sandbox")
@@ -42,11 +45,15 @@ class Front:
     Args:
         site: What all calls share.
         limiter: Counts the requests of each key.
+        faults: What goes wrong.
+        requests: Where requests are noted.
     """
 
-    def __init__(self, site: Site, limiter: Limiter) -> None:
+    def __init__(self, site: Site, limiter: Limiter, faults: Faults, requests: Requests) -> None:
         self._site = site
         self._limiter = limiter
+        self._faults = faults
+        self._requests = requests
         self._router = Router()
         self._encoder = msgspec.json.Encoder()
 
@@ -54,10 +61,49 @@ class Front:
         """Answer one request, whatever happens."""
         if request.method == HTTPMethod.OPTIONS:
             return self._preflight(request)
+        path = request.rel_url.raw_path
+        method = "GET" if request.method == HTTPMethod.HEAD else request.method
+        match = self._router.find(method, path.removeprefix("/api"))
+        name = match.name if match else ""
+        content = await _read(request)
+        self._requests.add(
+            ReceivedRequest(
+                name,
+                request.method,
+                request.raw_path,
+                request.headers,
+                content or b"",
+                self._site.clock.now(),
+            )
+        )
+        fault = self._faults.pick(name)
+        if fault is None:
+            return await self._answer(request, match, content)
+        return await self._spoil(fault, request, match, content)
+
+    async def _spoil(
+        self, fault: Fault, request: web.BaseRequest, match: Match | None, content: bytes | None
+    ) -> web.StreamResponse:
+        response: web.Response | None = None
+        if fault.after:
+            response = await self._answer(request, match, content)
+        if fault.kind == "reset":
+            break_off(request)
+            return response or web.Response()
+        if response is not None and fault.kind in ("truncate", "wrong_json"):
+            return await send_spoilt(fault, request, response)
+        instead = await answer_instead(fault, self._site.clock, request.raw_path)
+        if instead is not None:
+            return self._response(instead, CIMultiDict())
+        return response or await self._answer(request, match, content)
+
+    async def _answer(
+        self, request: web.BaseRequest, match: Match | None, content: bytes | None
+    ) -> web.Response:
         headers: CIMultiDict[str] = CIMultiDict()
         store = self._site.store
         try:
-            answer = await self._serve(request, headers)
+            answer = await self._serve(request, match, content, headers)
             store.commit()
         except Refused as refusal:
             # Refusals come before changes, except those of a half-booked series: these stay.
@@ -69,14 +115,19 @@ class Front:
             answer = Answer(500, {"statusCode": 500, "message": "Internal server error"})
         return self._response(answer, headers)
 
-    async def _serve(self, request: web.BaseRequest, headers: CIMultiDict[str]) -> Answer:
-        body = await _read_body(request)
-        method = "GET" if request.method == HTTPMethod.HEAD else request.method
-        path = request.rel_url.raw_path
-        if path == "/health":
-            return Answer(200, "OK")
-        match = self._router.find(method, path.removeprefix("/api"))
+    async def _serve(
+        self,
+        request: web.BaseRequest,
+        match: Match | None,
+        content: bytes | None,
+        headers: CIMultiDict[str],
+    ) -> Answer:
+        if content is None:
+            raise RefusedBare(413, "request entity too large")
+        body = _parsed(content, request.content_type)
         if match is None:
+            if request.path == "/health":
+                return Answer(200, "OK")
             raise _no_route(request)
         found = credentials(
             request.headers, match.parameters, request.remote or "", self._site.store
@@ -126,24 +177,27 @@ class Front:
         return web.Response(status=204, headers=headers)
 
 
-async def _read_body(request: web.BaseRequest) -> Any:
-    """Return the JSON body; a form counts as one, anything else as an empty object."""
+async def _read(request: web.BaseRequest) -> bytes | None:
+    """Return the body; None when it is too large."""
     try:
-        raw = await request.read()
-    except web.HTTPRequestEntityTooLarge as error:
-        raise RefusedBare(413, "request entity too large") from error
-    if len(raw) > _BODY_LIMIT:
-        raise RefusedBare(413, "request entity too large")
-    if request.content_type == "application/x-www-form-urlencoded":
-        return dict(parse_qsl(raw.decode(errors="replace"), keep_blank_values=True))
-    if not raw.strip() or request.content_type != "application/json":
+        content = await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        return None
+    return content if len(content) <= _BODY_LIMIT else None
+
+
+def _parsed(content: bytes, content_type: str) -> Any:
+    """Return the JSON body; a form counts as one, anything else as an empty object."""
+    if content_type == "application/x-www-form-urlencoded":
+        return dict(parse_qsl(content.decode(errors="replace"), keep_blank_values=True))
+    if not content.strip() or content_type != "application/json":
         return {}
     try:
-        body = msgspec.json.decode(raw)
+        body = msgspec.json.decode(content)
     except msgspec.DecodeError as error:
-        raise bad_request(_complaint(raw, str(error))) from error
+        raise bad_request(_complaint(content, str(error))) from error
     if not isinstance(body, dict | list):
-        text = raw.decode(errors="replace").strip()
+        text = content.decode(errors="replace").strip()
         raise bad_request(f"Unexpected token '{text[0]}', \"{text}\" is not valid JSON")
     return body  # pyright: ignore[reportUnknownVariableType]
 

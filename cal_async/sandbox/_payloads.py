@@ -4,18 +4,13 @@ The real server builds its payloads in several places, so that each event has a 
 fresh and moved bookings, requests, decisions of the host, and cancellations.
 """
 
-import re
 from collections.abc import Callable
-from typing import Any
-
-import msgspec
 
 from cal_async.sandbox import _ids
 from cal_async.sandbox._booking_view import place, video_url
 from cal_async.sandbox._call import Call
-from cal_async.sandbox._deliveries import Delivery
-from cal_async.sandbox._documents import Attendee, Booking, EventType, Webhook
-from cal_async.sandbox._json import Json, as_list, as_object
+from cal_async.sandbox._documents import Attendee, Booking, EventType
+from cal_async.sandbox._json import Json
 from cal_async.sandbox._payload_parts import (
     attendee_part,
     event_part,
@@ -23,10 +18,10 @@ from cal_async.sandbox._payload_parts import (
     organizer_part,
     video_part,
 )
+from cal_async.sandbox._subscribers import send, subscribers
 from cal_async.sandbox._times import short_stamp, stamp
 
 _FIRST_SEAT = ("conferenceData", "appsStatus")
-_PLACEHOLDER = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
 
 
 def announce_booked(
@@ -72,62 +67,11 @@ def announce_place(call: Call, booking: Booking) -> None:
 
 
 def announce(call: Call, trigger: str, booking: Booking, payload: Callable[[], Json]) -> None:
-    """Send a payload to the active webhooks of the hosts and of the event type."""
-    webhooks = [
-        webhook
-        for webhook in call.store.webhooks
-        if webhook.active and trigger in webhook.triggers and _concerns(call, webhook, booking)
-    ]
-    if not webhooks:
-        return
-    event: Json = {"triggerEvent": trigger, "createdAt": stamp(call.now), "payload": payload()}
-    for webhook in webhooks:
-        call.site.deliveries.send(_delivery(webhook, event))
-
-
-def _concerns(call: Call, webhook: Webhook, booking: Booking) -> bool:
-    if webhook.client_id is not None:
-        hosts = (call.store.users[number] for number in booking.host_ids)
-        return any(host.client_id == webhook.client_id for host in hosts)
-    if webhook.event_type_id is not None:
-        return webhook.event_type_id == booking.event_type_id
-    return webhook.user_id in booking.host_ids
-
-
-def _delivery(webhook: Webhook, event: Json) -> Delivery:
-    template = webhook.payload_template
-    body, content_type = msgspec.json.encode(event), "application/json"
-    if template:
-        body = _filled(template, event).encode()
-        content_type = _type_of(template)
-    return Delivery(webhook.subscriber_url, body, content_type, webhook.secret, webhook.version)
-
-
-def _filled(template: str, event: Json) -> str:
-    known = event["payload"] | {key: event[key] for key in ("triggerEvent", "createdAt")}
-    return _PLACEHOLDER.sub(lambda found: _looked_up(known, found[1]), template)
-
-
-def _looked_up(known: Any, path: str) -> str:
-    for step in path.split("."):
-        entries = as_list(known) or []
-        if step.isdecimal() and int(step) < len(entries):
-            known = entries[int(step)]
-        else:
-            known = (as_object(known) or {}).get(step)
-    if known is None:
-        return ""
-    # Quotes and line ends must not break the JSON that the template writes.
-    text = known if isinstance(known, str) else msgspec.json.encode(known).decode()
-    return msgspec.json.encode(text).decode()[1:-1]
-
-
-def _type_of(template: str) -> str:
-    return (
-        "application/json"
-        if template.lstrip().startswith(("{", "["))
-        else "application/x-www-form-urlencoded"
-    )
+    """Send a payload to the active webhooks of the hosts, the event type and the platform."""
+    webhooks = subscribers(call.store, trigger, booking)
+    if webhooks:
+        event: Json = {"triggerEvent": trigger, "createdAt": stamp(call.now), "payload": payload()}
+        send(call.site, webhooks, event)
 
 
 def _event_type(call: Call, booking: Booking) -> EventType | None:
