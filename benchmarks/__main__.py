@@ -71,10 +71,10 @@ def draw(tables: list[Table], path: Path) -> None:
     import matplotlib as mpl
 
     mpl.use("Agg")
-    from matplotlib import pyplot
+    import matplotlib.pyplot as plt
 
     shown = [table for table in tables if table.rows and not table.rows[0].note]
-    figure, axes = pyplot.subplots(len(shown), 1, squeeze=False, figsize=(8, 2 * len(shown)))
+    figure, axes = plt.subplots(len(shown), 1, squeeze=False, figsize=(8, 2 * len(shown)))
     for axis, table in zip(axes[:, 0], shown, strict=True):
         names = [row.name for row in table.rows]
         axis.barh(names, [row.ratio for row in table.rows])

@@ -42,7 +42,7 @@ class Task(msgspec.Struct, kw_only=True):
     worker: int
     workers: int
     keys: bool
-    journal: Path
+    journal: str
 
 
 class Done(msgspec.Struct, kw_only=True):
@@ -123,14 +123,15 @@ class Worker:
 
 async def run(task: Task) -> None:
     """Do what the journal does not show as done yet."""
-    journal = task.journal.read_bytes().splitlines() if task.journal.exists() else []
-    known = {msgspec.json.decode(line, type=Done).key for line in journal}
+    journal = Path(task.journal)
+    written = journal.read_bytes().splitlines() if journal.exists() else []
+    known = {msgspec.json.decode(line, type=Done).key for line in written}
     orders = make_orders(task.count, task.seed, task.today)[task.worker :: task.workers]
     queue = iter([order for order in orders if order.key not in known])
     client = CalClient(task.api_key, base_url=task.url, timeout=Timeout(read=1.0, total=60))
     async with client as cal:
         worker = Worker(task, cal)
-        with task.journal.open("ab", buffering=0) as lines:
+        with journal.open("ab", buffering=0) as lines:
 
             async def work() -> None:
                 for order in queue:

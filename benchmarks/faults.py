@@ -83,9 +83,9 @@ class Run:
             worker=number,
             workers=self.options.workers,
             keys=not self.options.no_keys,
-            journal=self.journal(number),
+            journal=str(self.journal(number)),
         )
-        told = msgspec.json.encode(task, enc_hook=str).decode()
+        told = msgspec.json.encode(task).decode()
         share = self.options.bookings // self.options.workers
         rng = random.Random(f"{self.options.seed} {number}")
         deaths = 1 if number < self.options.kills else 0
@@ -100,7 +100,7 @@ class Run:
             if await process.wait() == 0:
                 return
             if process.returncode != -9:
-                raise SystemExit(f"worker {number} failed with {process.returncode}")
+                raise RuntimeError(f"worker {number} failed with {process.returncode}")
             await asyncio.sleep(REST)
 
     async def _progress(

@@ -197,7 +197,7 @@ def _union(members: tuple[Any, ...]) -> Encoder:
     wanted.sort(key=lambda member: member is date)
     choices = [(encoder(member), member) for member in wanted]
     # What is exactly of one member's type is encoded without trying, and refusing, the others.
-    exactly = {member: encode for encode, member in choices if isinstance(member, type)}
+    exactly: dict[Any, Encoder] = {m: encode for encode, m in choices if isinstance(m, type)}
     tagged = _tagged(wanted)
 
     def encode(value: Any, where: str) -> Any:

@@ -42,13 +42,16 @@ def free_port() -> Iterator[int]:
         yield probe.getsockname()[1]
 
 
-# In CI everything that the tests need is installed: what is skipped there is missing.
+# In CI everything that the tests need is installed: what is skipped there is missing. The type
+# checkers come with the extra [dev], with which CI runs their tests apart.
 NO_SKIPS = bool(os.environ.get("CAL_ASYNC_NO_SKIPS"))
 
 
 def _fail_skipped(report: Any) -> None:
     if NO_SKIPS and report.skipped and not hasattr(report, "wasxfail"):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        if "needs the extra [dev]" in str(reason):
+            return
         report.outcome = "failed"
         report.longrepr = f"CAL_ASYNC_NO_SKIPS is set, but this was skipped: {reason}"
 

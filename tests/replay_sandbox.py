@@ -79,7 +79,7 @@ async def replay_sandbox(records: list[Record]) -> tuple[list[Outcome], list[Rec
 
 def prepare(sandbox: Sandbox) -> Replay:
     """Put into a sandbox what the recorded server had, and return the replay for it."""
-    store, limiter = sandbox._site.store, sandbox._running.limiter
+    store, limiter = sandbox._site.store, sandbox._limiter
     store.keys.save(ApiKey(key="cal_test_expired", user_id=101, expires_at=_LONG_AGO))
     store.apps.save(APP)
     store.clients.save(replace(store.clients[CLIENT], name="Holdout Client"))
@@ -151,7 +151,7 @@ def _by_hand(sandbox: Sandbox) -> dict[str, Callable[[Names], None]]:
         "me with expired access token": expire_tokens,
         "me with expired access token (not cached)": expire_tokens,
         # The recorder waited for a minute.
-        "default throttle: after the block": lambda _: sandbox._running.limiter.forget(),
+        "default throttle: after the block": lambda _: sandbox._limiter.forget(),
     }
 
 

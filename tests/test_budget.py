@@ -21,7 +21,6 @@ from cal_async._limits import RateLimit
 from cal_async._local_budget import LocalBudgets
 from cal_async._windows import Lane
 from cal_async.sandbox import Sandbox
-from cal_async.sandbox._limiter import Limiter
 
 pytestmark = pytest.mark.anyio
 
@@ -96,14 +95,6 @@ class _Server:
         self.count += 1
         assert self.count <= self.limit
         return RateLimit("default", self.limit, self.limit - self.count, ceil(self.ends - now))
-
-
-def test_the_limiter_of_the_sandbox_is_the_one_of_the_test() -> None:
-    verdict = Limiter(5, 3).check("key")
-    mine = _Server(5, 3).check(0.0)
-    assert (mine.limit, mine.remaining, mine.reset) == (
-        verdict.limit, verdict.remaining, verdict.reset,
-    )  # fmt: skip
 
 
 def learned(limit: int = 5, remaining: int = 4, reset: float = 10.0, now: float = 0.0) -> Lane:

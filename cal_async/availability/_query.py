@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
+from operator import attrgetter, itemgetter
 from typing import Any, Literal, TypedDict, TypeVar, Unpack
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from cal_async.resources.slots import Slots
 __all__ = ["Availability", "EventType"]
 
 Need = Literal["all", "any"] | int
+_BOUNDS: Any = attrgetter("start", "end")  # every slot has an end with format="range"
 
 
 class EventType(TypedDict, total=False):
@@ -147,17 +149,16 @@ class Availability:
         return offers
 
 
-def _spans(slots: Mapping[date, Sequence[Slot]]) -> list[Span]:
+def _spans(answer: Mapping[date, Sequence[Slot]]) -> list[Span]:
     """Return what is free, in order; a full slot of a seated event type is not.
 
     No zone is asked for, so that all times are UTC's and are compared at full speed.
     """
-    spans = [
-        (slot.start, slot.end)
-        for slot in chain.from_iterable(slots.values())
-        if slot.end is not None and slot.seats_remaining != 0
-    ]
-    spans.sort()
+    slots = list(chain.from_iterable(answer.values()))
+    if slots and slots[0].seats_remaining is not None:
+        slots = [slot for slot in slots if slot.seats_remaining]
+    spans: list[Span] = list(map(_BOUNDS, slots))
+    spans.sort(key=itemgetter(0))
     return spans
 
 

@@ -7,8 +7,24 @@
 """
 
 from cal_async.sandbox._clock import Clock
+from cal_async.sandbox._desk import Application, OAuth2Desk
 from cal_async.sandbox._errors import SandboxError
+from cal_async.sandbox._faults import Fault, Faults
 from cal_async.sandbox._people import Person
+from cal_async.sandbox._requests import ReceivedRequest, Requests
+from cal_async.sandbox._seed import Seeded
 from cal_async.sandbox._server import Sandbox
 
-__all__ = ["Clock", "Person", "Sandbox", "SandboxError"]
+__all__ = [
+    "Application",
+    "Clock",
+    "Fault",
+    "Faults",
+    "OAuth2Desk",
+    "Person",
+    "ReceivedRequest",
+    "Requests",
+    "Sandbox",
+    "SandboxError",
+    "Seeded",
+]

@@ -6,7 +6,7 @@ from cal_async.sandbox._booking_view import place
 from cal_async.sandbox._call import Site
 from cal_async.sandbox._documents import Booking
 from cal_async.sandbox._json import Json
-from cal_async.sandbox._payloads import send, subscribers
+from cal_async.sandbox._subscribers import send, subscribers
 from cal_async.sandbox._times import stamp
 
 STARTED, ENDED = "MEETING_STARTED", "MEETING_ENDED"

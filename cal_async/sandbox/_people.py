@@ -81,15 +81,20 @@ def settle(store: Store, people: Sequence[Person], keys: Sequence[str | None]) -
     """
     if not len(store.users):
         for person in people:
-            _move_in(store, person)
+            add_person(store, person)
     users = [user for user in store.users if user.client_id is None]
     for user, key in zip_longest(users, keys[: len(users)]):
         if key is None:
             if not any(row.user_id == user.id and not row.replaced for row in store.keys):
-                store.keys.save(ApiKey(key=_ids.api_key(), user_id=user.id))
+                key_of(store, user)
         elif store.keys.get(key) is None:
             store.keys.save(ApiKey(key=key, user_id=user.id))
     store.commit()
+
+
+def key_of(store: Store, user: User) -> str:
+    """Give a user another API key."""
+    return store.keys.save(ApiKey(key=_ids.api_key(), user_id=user.id)).key
 
 
 def current_key(store: Store, index: int, now: datetime) -> str:
@@ -99,7 +104,8 @@ def current_key(store: Store, index: int, now: datetime) -> str:
     return keys[-1]
 
 
-def _move_in(store: Store, person: Person) -> None:
+def add_person(store: Store, person: Person) -> User:
+    """Give a person an account with a schedule, and a platform client if they have one."""
     user_id = store.next_id("User", _FIRST_USER)
     schedule = Schedule(
         id=store.next_id("Schedule", _FIRST_SCHEDULE),
@@ -109,7 +115,7 @@ def _move_in(store: Store, person: Person) -> None:
         availability=(OFFICE_HOURS,),
     )
     store.schedules.save(schedule)
-    store.users.save(
+    user = store.users.save(
         User(
             id=user_id,
             name=person.name,
@@ -137,3 +143,4 @@ def _move_in(store: Store, person: Person) -> None:
                 created_at=datetime.now(UTC),
             )
         )
+    return user

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cal_async._types import is_mapping
 from cal_async.sandbox._answers import Refused
 from cal_async.sandbox._call import Call, Site
 from cal_async.sandbox._documents import User
@@ -66,7 +67,8 @@ async def seed(
         wish = usual | _wire(body)
         if made.event_types and not {"eventTypeId", "eventTypeSlug"} & wish.keys():
             wish["eventTypeId"] = made.event_types[-1]
-        made.bookings.append((await _post(site, None, "bookings.create", wish))["uid"])
+        booking = await _post(site, None, "bookings.create", wish)
+        made.bookings.append(booking["uid"])
     return made
 
 
@@ -113,11 +115,21 @@ def _why(refusal: Refused) -> str:
 
 def _wire(value: Any) -> Any:
     """Write the names of fields as the API does; both spellings are taken."""
-    if isinstance(value, Mapping):
-        return {_camel(str(name)): _wire(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_wire(item) for item in value]
+    if is_mapping(value):
+        return {
+            _camel(name): item if name in _AS_IT_IS else _wire(item) for name, item in value.items()
+        }
+    entries = as_list(value)
+    if entries is not None:
+        return [_wire(item) for item in entries]
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+_AS_IT_IS = {
+    "metadata",
+    "bookingFieldsResponses",
+    "booking_fields_responses",
+}
 
 
 def _camel(name: str) -> str:

@@ -1,23 +1,24 @@
 """The sandbox as users see it: start it, point a client at it, stop it."""
 
-import errno
 import logging
-import socket
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
-
-from aiohttp import ClientSession, web
+from typing import Any, Self
 
 from cal_async.sandbox._app import Front
 from cal_async.sandbox._call import Site
 from cal_async.sandbox._clock import Clock
-from cal_async.sandbox._deliveries import Deliveries
+from cal_async.sandbox._desk import OAuth2Desk
 from cal_async.sandbox._errors import SandboxError
-from cal_async.sandbox._feeds import Feeds, is_loopback
+from cal_async.sandbox._faults import Faults
+from cal_async.sandbox._feeds import is_loopback
 from cal_async.sandbox._limiter import Limiter
 from cal_async.sandbox._people import PEOPLE, Person, current_key, settle
+from cal_async.sandbox._requests import Requests
+from cal_async.sandbox._running import Running, listen
+from cal_async.sandbox._seed import Seeded, seed
 from cal_async.sandbox._store import Store
 
 _log = logging.getLogger("cal_async.sandbox")
@@ -46,6 +47,8 @@ class Sandbox:
 
     Attributes:
         clock: The server's time, which can be set and moved.
+        faults: What goes wrong: nothing, until it is told to.
+        requests: The requests received.
     """
 
     def __init__(
@@ -66,13 +69,16 @@ class Sandbox:
                 f"{host} is not a loopback address; pass allow_remote=True to use it"
             )
         self.clock = Clock()
+        self.faults = Faults(self.clock)
+        self.requests = Requests()
         self._address = (host, port)
         self._db = db
         self._keys = (api_key, second_api_key)
-        self._rate_limit = rate_limit
+        limit, window = rate_limit or (None, 60.0)
+        self._limiter = Limiter(self.clock, limit, window)
         self._people = people
         self._generic = generic
-        self._running: _Running | None = None
+        self._running: Running | None = None
 
     @property
     def url(self) -> str:
@@ -90,10 +96,34 @@ class Sandbox:
         return current_key(self._site.store, 1, self.clock.now())
 
     @property
-    def _site(self) -> Site:
+    def client_id(self) -> str:
+        """The id of the first platform client, which belongs to the third user."""
+        return next(iter(self._site.store.clients)).id
+
+    @property
+    def secret_key(self) -> str:
+        """The secret of the first platform client."""
+        return next(iter(self._site.store.clients)).secret
+
+    @property
+    def oauth2(self) -> OAuth2Desk:
+        """Applications of OAuth2, and users who agree to them."""
+        return OAuth2Desk(self._site)
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """The verification codes last sent, by e-mail address or phone number."""
+        return {row.address: row.code for row in self._site.store.codes}
+
+    @property
+    def _started(self) -> Running:
         if self._running is None:
             raise SandboxError("the sandbox is not running; use it with 'async with'")
-        return self._running.site
+        return self._running
+
+    @property
+    def _site(self) -> Site:
+        return self._started.site
 
     async def start(self) -> Self:
         """Listen, and return once requests are answered.
@@ -106,12 +136,16 @@ class Sandbox:
         store = Store(self._db)
         try:
             settle(store, self._people, self._keys)
-            listener = _listen(*self._address)
+            listener = listen(*self._address)
         except BaseException:
             store.close()
             raise
-        self._running = _Running(
-            store, self.clock, listener, self._rate_limit, generic=self._generic
+        self._running = Running(
+            store,
+            self.clock,
+            listener,
+            lambda site: Front(site, self._limiter, self.faults, self.requests),
+            generic=self._generic,
         )
         await self._running.start()
         if not is_loopback(self._address[0]):
@@ -119,8 +153,63 @@ class Sandbox:
         return self
 
     async def settle(self) -> None:
-        """Wait until every webhook delivery queued so far has been tried."""
+        """Wait until every webhook delivery has been tried, those that are just due included."""
+        self._started.meetings.look()
         await self._site.deliveries.settle()
+
+    async def seed(
+        self,
+        *,
+        user: str | None = None,
+        users: Sequence[Person] = (),
+        schedules: Iterable[Mapping[str, Any]] = (),
+        event_types: Iterable[Mapping[str, Any]] = (),
+        bookings: Iterable[Mapping[str, Any]] = (),
+    ) -> Seeded:
+        """Make users, schedules, event types and bookings, by the rules that requests obey.
+
+        Args:
+            user: The username of who owns schedules and event types; the first user's by default.
+            users: People who get an account.
+            schedules: Bodies of schedules, in the API's words or in snake case. What is left out
+                gets a usual value, here and below.
+            event_types: Bodies of event types; a title is enough.
+            bookings: Bodies of bookings; a start is enough. They book the last of ``event_types``
+                unless they name another.
+
+        Raises:
+            SandboxError: The rules refuse one of them; what was made before stays.
+        """
+        return await seed(
+            self._site,
+            user=user,
+            users=users,
+            schedules=schedules,
+            event_types=event_types,
+            bookings=bookings,
+        )
+
+    def dump(self) -> bytes:
+        """Return everything stored, keys and secrets included, for `load`."""
+        return self._site.store.dump()
+
+    def load(self, dump: bytes) -> None:
+        """Replace everything stored by a dump.
+
+        Raises:
+            SandboxError: It is no dump; nothing has changed then.
+        """
+        self._site.store.restore(dump)
+
+    @asynccontextmanager
+    async def unreachable(self) -> AsyncGenerator[None]:
+        """Refuse connections until the block ends."""
+        running = self._started
+        await running.stop_listening()
+        try:
+            yield
+        finally:
+            await running.listen()
 
     async def aclose(self) -> None:
         """Stop at once; deliveries under way are given up."""
@@ -138,54 +227,3 @@ class Sandbox:
         traceback: TracebackType | None,
     ) -> None:
         await self.aclose()
-
-
-class _Running:
-    """What exists between start and stop."""
-
-    def __init__(
-        self,
-        store: Store,
-        clock: Clock,
-        listener: socket.socket,
-        rate_limit: tuple[int, float] | None,
-        *,
-        generic: bool,
-    ) -> None:
-        host, port = listener.getsockname()[:2]
-        name = f"[{host}]" if ":" in host else host
-        self._session = ClientSession()
-        self.site = Site(
-            store,
-            clock,
-            f"http://{name}:{port}",
-            Feeds(self._session),
-            Deliveries(self._session),
-            generic,
-        )
-        self.limiter = Limiter(clock, *(rate_limit or ()))
-        server = web.Server(Front(self.site, self.limiter), access_log=None)
-        self._runner = web.ServerRunner(server, handle_signals=False, shutdown_timeout=0.5)
-        self._listener = listener
-
-    async def start(self) -> None:
-        await self._runner.setup()
-        await web.SockSite(self._runner, self._listener, backlog=1024).start()
-
-    async def aclose(self) -> None:
-        await self._runner.cleanup()
-        await self.site.deliveries.aclose()
-        await self._session.close()
-        self.site.store.close()
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=1024)
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise SandboxError(f"port {port} of {host} is taken") from error
-        raise SandboxError(f"cannot listen on {host}, port {port}: {error.strerror}") from error
-    except OverflowError as error:
-        raise SandboxError(f"{port} is no port") from error

@@ -115,7 +115,7 @@ _MAKERS: dict[type[shapes.Type], Callable[[Any, Any, datetime], Any]] = {
     shapes.StrType: _text,
     shapes.IntType: _number,
     shapes.FloatType: _number,
-    shapes.BoolType: lambda *_: False,
+    shapes.BoolType: lambda _, __, ___: False,
     shapes.DateTimeType: lambda _, __, now: stamp(now),
     shapes.DateType: lambda _, __, now: now.date().isoformat(),
     shapes.DictType: _mapping,

@@ -17,7 +17,7 @@ from cal_async.sandbox._answers import (
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._consent import user_behind
 from cal_async.sandbox._documents import ConferencingApp, User
-from cal_async.sandbox._json import Json
+from cal_async.sandbox._json import Json, as_object
 from cal_async.sandbox._routing import Access, handles
 
 _TYPES = {"google-meet": "google_video", "zoom": "zoom_video", "msteams": "office365_video"}
@@ -107,8 +107,8 @@ async def disconnect(call: Call) -> Answer:
     """Disconnect a service; it cannot stay the default one."""
     row = _connected(call)
     call.store.conferencing.delete(row)
-    chosen = call.user.metadata.get(_DEFAULT) or {}
-    if chosen.get("appSlug") == row.slug:
+    chosen = as_object(call.user.metadata.get(_DEFAULT))
+    if chosen and chosen.get("appSlug") == row.slug:
         rest = {key: value for key, value in call.user.metadata.items() if key != _DEFAULT}
         call.store.users.save(replace(call.user, metadata=rest))
     return done()
