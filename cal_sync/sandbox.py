@@ -61,13 +61,18 @@ class Sandbox:
         return self._sandbox.second_api_key
 
     @property
+    def platform_api_key(self) -> str:
+        """The key of the third user, who owns the platform client."""
+        return self._sandbox.platform_api_key
+
+    @property
     def client_id(self) -> str:
-        """The id of the first platform client."""
+        """The id of the platform client."""
         return self._sandbox.client_id
 
     @property
     def secret_key(self) -> str:
-        """The secret of the first platform client."""
+        """The secret of the platform client."""
         return self._sandbox.secret_key
 
     @property
@@ -86,7 +91,7 @@ class Sandbox:
         return self._sandbox.requests
 
     @property
-    def oauth2(self) -> OAuth2Desk:
+    def oauth2(self) -> "OAuth2Desk":
         """Applications of OAuth2, and users who agree to them."""
         return OAuth2Desk(self._sandbox.oauth2, self._bridge)
 

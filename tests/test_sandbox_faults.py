@@ -24,7 +24,7 @@ async def _titles(api: RawApi) -> list[str]:
 
 
 @pytest.mark.parametrize("after", [False, True])
-async def test_reset(sandbox: Sandbox, after: bool) -> None:
+async def test_reset(sandbox: Sandbox, *, after: bool) -> None:
     fault = sandbox.faults.reset("event_types.create", after=after)
     async with raw_api(sandbox) as api:
         with pytest.raises(aiohttp.ClientConnectionError):
@@ -35,7 +35,7 @@ async def test_reset(sandbox: Sandbox, after: bool) -> None:
 
 
 @pytest.mark.parametrize("after", [False, True])
-async def test_fail(sandbox: Sandbox, after: bool) -> None:
+async def test_fail(sandbox: Sandbox, *, after: bool) -> None:
     sandbox.faults.fail("event_types.*", status=503, after=after)
     async with raw_api(sandbox) as api:
         body = {"title": "Intro", "slug": "intro", "lengthInMinutes": 30}

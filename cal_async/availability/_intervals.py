@@ -5,14 +5,27 @@ their wall clocks, which repeat an hour each autumn.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
-__all__ = ["Span", "common", "holding", "merge"]
+__all__ = ["Offer", "Span", "common", "holding", "merge"]
 
 Span = tuple[datetime, datetime]
+
+
+class Offer(NamedTuple):
+    """The slots of one event type, by their starts: two lists of instants, which cost no pairs."""
+
+    starts: list[datetime]
+    ends: list[datetime]
+
+    @property
+    def spans(self) -> Iterator[Span]:
+        """The slots one after the other."""
+        return zip(self.starts, self.ends, strict=True)
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any, Literal, TypedDict, TypeVar, Unpack
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ import anyio
 from cal_async._errors import InvalidArgumentError
 from cal_async._time import instant, zone_name
 from cal_async._types import Options
-from cal_async.availability._intervals import Span
+from cal_async.availability._intervals import Offer
 from cal_async.availability._times import CommonTimes, Meeting
 from cal_async.models.slots import Slot
 from cal_async.resources.slots import Slots
@@ -20,7 +20,6 @@ from cal_async.resources.slots import Slots
 __all__ = ["Availability", "EventType"]
 
 Need = Literal["all", "any"] | int
-_BOUNDS: Any = attrgetter("start", "end")  # every slot has an end with format="range"
 
 
 class EventType(TypedDict, total=False):
@@ -129,8 +128,8 @@ class Availability:
         until: datetime,
         concurrency: int,
         options: Mapping[str, Any],
-    ) -> list[list[Span]]:
-        offers: list[list[Span]] = [[] for _ in who]
+    ) -> list[Offer]:
+        offers = [Offer([], [])] * len(who)
         limiter = anyio.CapacityLimiter(concurrency)
 
         async def ask(number: int, named: int | EventType) -> None:
@@ -138,7 +137,7 @@ class Availability:
             query |= {"event_type_id": named} if isinstance(named, int) else named
             async with limiter:
                 slots = await self._slots.list(**query)
-            offers[number] = _spans(slots)
+            offers[number] = _offer(slots)
 
         try:
             async with anyio.create_task_group() as tasks:
@@ -149,7 +148,7 @@ class Availability:
         return offers
 
 
-def _spans(answer: Mapping[date, Sequence[Slot]]) -> list[Span]:
+def _offer(answer: Mapping[date, Sequence[Slot]]) -> Offer:
     """Return what is free, in order; a full slot of a seated event type is not.
 
     No zone is asked for, so that all times are UTC's and are compared at full speed.
@@ -157,9 +156,11 @@ def _spans(answer: Mapping[date, Sequence[Slot]]) -> list[Span]:
     slots = list(chain.from_iterable(answer.values()))
     if slots and slots[0].seats_remaining is not None:
         slots = [slot for slot in slots if slot.seats_remaining]
-    spans: list[Span] = list(map(_BOUNDS, slots))
-    spans.sort(key=itemgetter(0))
-    return spans
+    starts = [slot.start for slot in slots]
+    if starts != sorted(starts):
+        slots.sort(key=attrgetter("start"))
+        starts = [slot.start for slot in slots]
+    return Offer(starts, [slot.end or slot.start for slot in slots])
 
 
 def _needed(need: Need, count: int) -> int:

@@ -8,7 +8,7 @@ import argparse
 import secrets
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -60,7 +60,7 @@ async def run(options: argparse.Namespace) -> int:
 
 
 @asynccontextmanager
-async def _embedded(screen: Screen) -> AsyncIterator[Stage]:
+async def _embedded(screen: Screen) -> AsyncGenerator[Stage]:
     secret = secrets.token_urlsafe(24)
     async with (
         Sandbox() as sandbox,
@@ -78,7 +78,7 @@ async def _embedded(screen: Screen) -> AsyncIterator[Stage]:
 
 
 @asynccontextmanager
-async def _live(options: argparse.Namespace, screen: Screen) -> AsyncIterator[Stage]:
+async def _live(options: argparse.Namespace, screen: Screen) -> AsyncGenerator[Stage]:
     async with CalClient() as cal:
         user = await cal.me.get()
         event_type_id = options.event_type_id

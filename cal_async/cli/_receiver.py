@@ -1,6 +1,6 @@
 """A webhook receiver on loopback for the demo."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import anyio
@@ -27,7 +27,7 @@ class _Event(msgspec.Struct, rename="camel"):
 @asynccontextmanager
 async def receiver(
     secret: str,
-) -> AsyncIterator[tuple[str, MemoryObjectReceiveStream[Delivery]]]:
+) -> AsyncGenerator[tuple[str, MemoryObjectReceiveStream[Delivery]]]:
     """Listen on a free port; yield the URL and the stream of deliveries."""
     send, receive = anyio.create_memory_object_stream[Delivery](100)
 

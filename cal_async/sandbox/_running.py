@@ -66,10 +66,11 @@ class Running:
         await self._socket.start()
 
     async def stop_listening(self) -> None:
-        """Refuse new connections and close those that wait for a request."""
+        """Refuse new connections and break the open ones."""
         if self._socket is not None:
             await self._socket.stop()
-            self._server.pre_shutdown()
+            for connection in self._server.connections:
+                connection.force_close()
 
     async def aclose(self) -> None:
         """Stop at once."""

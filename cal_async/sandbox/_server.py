@@ -96,13 +96,18 @@ class Sandbox:
         return current_key(self._site.store, 1, self.clock.now())
 
     @property
+    def platform_api_key(self) -> str:
+        """The valid key of the third user, who owns the platform client."""
+        return current_key(self._site.store, 2, self.clock.now())
+
+    @property
     def client_id(self) -> str:
-        """The id of the first platform client, which belongs to the third user."""
+        """The id of the platform client."""
         return next(iter(self._site.store.clients)).id
 
     @property
     def secret_key(self) -> str:
-        """The secret of the first platform client."""
+        """The secret of the platform client."""
         return next(iter(self._site.store.clients)).secret
 
     @property
