@@ -40,7 +40,11 @@ def test_examples_are_well_typed(checker: list[str], tmp_path: Path) -> None:
     if checker == ["pyright"]:
         checker = ["pyright", "--pythonpath", sys.executable]
     done = subprocess.run(
-        [sys.executable, "-m", *checker, tmp_path], capture_output=True, text=True, check=False
+        [sys.executable, "-m", *checker, "."],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,  # where a user is: the package is the installed one
     )
     assert done.returncode == 0, done.stdout
 
