@@ -1,11 +1,13 @@
 """The command: ``python -m benchmarks [NAME…] [--quick] [--json FILE] [--chart FILE]``."""
 
 import argparse
+import os
 import platform
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
@@ -25,6 +27,8 @@ def main() -> int:
     unknown = sorted(set(options.names) - set(SUITE))
     if unknown:
         parser.error(f"no such benchmark: {', '.join(unknown)}")
+    if options.chart and find_spec("matplotlib") is None:
+        parser.error("--chart needs matplotlib: pip install '.[bench]'")
     print(f"{machine()}\n")
     tables: list[Table] = []
     for name in options.names or SUITE:
@@ -44,7 +48,7 @@ def machine() -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in ("aiohttp", "msgspec", "anyio"))
     return (
         f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, "
-        f"{platform.system()} {platform.machine()}, {packages}"
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, {packages}"
     )
 
 

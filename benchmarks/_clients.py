@@ -36,12 +36,7 @@ class Asyncs:
     async def _open(self) -> None:
         url = f"{self.url}/bookings/{UID}"
         naive = aiohttp.ClientSession(headers=KEY)
-        tuned = aiohttp.ClientSession(
-            headers=KEY,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            connector=aiohttp.TCPConnector(limit=0),
-            skip_auto_headers=("User-Agent",),
-        )
+        tuned = tuned_session()
         target = URL(url, encoded=True)
 
         async def call_naive() -> Any:
@@ -93,6 +88,16 @@ class Asyncs:
         for close in self._closers:
             self.loop.run_until_complete(close())
         self.loop.close()
+
+
+def tuned_session() -> aiohttp.ClientSession:
+    """Return aiohttp with everything turned off that a call of the API can do without."""
+    return aiohttp.ClientSession(
+        headers=KEY,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        connector=aiohttp.TCPConnector(limit=0),
+        skip_auto_headers=("User-Agent",),
+    )
 
 
 async def _bare(base: str) -> Call:
@@ -190,12 +195,14 @@ def pydantic_booking(*, page: bool = False) -> Any:
 
     def model(kind: Any) -> Any:
         if kind not in made:
-            made[kind] = Any  # where a model holds itself
+            made[kind] = kind.__name__  # where a model holds itself
             fields: dict[str, Any] = {}
             for info in msgspec.structs.fields(kind):
-                default = ... if info.required else None
-                alias = pydantic.Field(default, alias=info.encode_name)
-                fields[info.name] = (_translated(info.type, model), alias)
+                default: dict[str, Any] = {} if info.required else {"default": info.default}
+                if info.default_factory is not msgspec.NODEFAULT:
+                    default = {"default_factory": info.default_factory}
+                settings = pydantic.Field(alias=info.encode_name, **default)
+                fields[info.name] = (_translated(info.type, model), settings)
             made[kind] = pydantic.create_model(kind.__name__, **fields)
         return made[kind]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from benchmarks._fault_orders import Order
+from benchmarks._fault_orders import OCCURRENCES, Order
 
 Booking = dict[str, Any]
 
@@ -21,20 +21,21 @@ class Found:
 
     Attributes:
         made: Its bookings by uid, a series once; not those that a reschedule made.
-        seats: Its seats, each with the start of its booking.
+        moved: The bookings that a reschedule made.
+        seats: The starts of the bookings that it has a seat in.
     """
 
     made: dict[str, list[Booking]] = field(default_factory=lambda: defaultdict(list))
-    seats: list[str] = field(default_factory=list)
     moved: list[Booking] = field(default_factory=list)
+    seats: list[datetime] = field(default_factory=list)
 
 
 @dataclass
 class Count:
-    """How an order ended, against what was wanted.
+    """How the orders ended, against what was wanted.
 
     Attributes:
-        lost: Wanted, and not there.
+        lost: Wanted, and not there, not whole, at another time, or in another state.
         doubled: There more than once, in whatever state.
     """
 
@@ -53,11 +54,14 @@ def count(db: Path, orders: Iterable[Order]) -> Count:
                 series = booking.get("recurring_uid") or booking["uid"]
                 found[key].made[series].append(booking)
         for attendee in booking.get("attendees", ()):
-            if key := attendee.get("metadata", {}).get("order"):
-                found[key].seats.append(booking["start"])
+            if (key := attendee.get("metadata", {}).get("order")) and _stands(booking):
+                found[key].seats.append(_start(booking))
     result = Count()
     for order in orders:
-        _judge(order, found[order.key], result)
+        judge = _judge_seat if order.kind == "seated" else _judge
+        lost, doubled = judge(order, found[order.key])
+        result.lost += [order.key] * lost
+        result.doubled += [order.key] * doubled
     return result
 
 
@@ -68,29 +72,30 @@ def _bookings(db: Path) -> Iterable[Booking]:
     return [msgspec.json.decode(body) for (body,) in rows]
 
 
-def _judge(order: Order, found: Found, result: Count) -> None:
-    if order.kind == "seated":
-        # A seat that is given up leaves nothing behind, and a moved one is another seat.
-        wanted = 0 if order.change == "cancel" else 1
-        start = order.target if order.change == "move" else order.start
-        there = sum(_instant(begins) == start for begins in found.seats)
-        if there < wanted:
-            result.lost.append(order.key)
-        if len(found.seats) > wanted:
-            result.doubled.append(order.key)
-        return
-    if not found.made or (order.change == "cancel" and _standing(found)):
-        result.lost.append(order.key)
-    if order.change == "move" and order.target not in [_instant(b["start"]) for b in found.moved]:
-        result.lost.append(order.key)
-    if len(found.made) > 1 or len(found.moved) > 1:
-        result.doubled.append(order.key)
+def _judge_seat(order: Order, found: Found) -> tuple[bool, bool]:
+    """A seat that is given up leaves nothing behind, and a moved one is another seat."""
+    start = order.target if order.change == "move" else order.start
+    wanted = [] if order.change == "cancel" else [start]
+    return not set(wanted) <= set(found.seats), len(found.seats) > len(wanted)
 
 
-def _standing(found: Found) -> bool:
-    every = [booking for made in found.made.values() for booking in made] + found.moved
-    return any(booking["status"] in ("accepted", "pending") for booking in every)
+def _judge(order: Order, found: Found) -> tuple[bool, bool]:
+    made = next(iter(found.made.values()), [])
+    length = OCCURRENCES if order.kind == "recurring" else 1
+    standing = [booking for booking in made + found.moved if _stands(booking)]
+    if order.change == "cancel":
+        ended = not standing
+    elif order.change == "move":
+        ended = [_start(booking) for booking in standing] == [order.target]
+    else:
+        ended = len(standing) == length
+    whole = len(made) == length and min(map(_start, made)) == order.start
+    return not (whole and ended), len(found.made) > 1 or len(found.moved) > 1
 
 
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+def _stands(booking: Booking) -> bool:
+    return booking["status"] in ("accepted", "pending")
+
+
+def _start(booking: Booking) -> datetime:
+    return datetime.fromisoformat(booking["start"])

@@ -14,6 +14,7 @@ _SLOTS_A_DAY = 36  # from 03:00 to 21:00
 _DAYS_A_BLOCK = 7 * OCCURRENCES
 
 Change = Literal["", "cancel", "move"]
+CHANGES: tuple[Change, ...] = ("", "cancel", "move")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def make_orders(count: int, seed: int, today: datetime) -> list[Order]:
         kind_number = number % len(KINDS)
         kind = KINDS[kind_number]
         index = number // len(KINDS)
-        change = rng.choices(("", "cancel", "move"), (70, 15, 15))[0]
+        change: Change = rng.choices(CHANGES, (70, 15, 15))[0]
         if kind == "recurring" and change == "move":
             change = "cancel"  # a series cannot be moved as a whole
         place = index // SEATS if kind == "seated" else index // 2 if kind == "pending" else index

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-LONGEST_DELAY = 0.4
+PATIENCE = 1.0  # how long a client waits for an answer
+LATEST = PATIENCE + 0.25  # when a request is carried out at the latest
 SILENCE = 2.5
 CLOSED_FOR = 0.05
 
@@ -53,7 +54,7 @@ class LostError(Exception):
 
 
 class CutShortError(LostError):
-    """The connection ends in the middle of an answer."""
+    """The connection ends in the middle of an answer, or right after it."""
 
     def __init__(self, begun: Message) -> None:
         super().__init__()
@@ -64,11 +65,13 @@ class Proxy:
     """Forwards to ``upstream``; in ``share`` of the requests something goes wrong.
 
     Attributes:
+        requests: How many came.
         faults: What went wrong, counted by kind.
         port: Where it listens.
     """
 
     def __init__(self, upstream: tuple[str, int], share: float, seed: int) -> None:
+        self.requests = 0
         self.faults: Counter[str] = Counter()
         self.port = 0
         self._upstream = upstream
@@ -77,17 +80,21 @@ class Proxy:
         self._server: asyncio.Server | None = None
         self._talks: set[asyncio.Task[None]] = set()
         self._kinds: dict[str, Callable[[Message], Awaitable[Message]]] = {
-            "refused": self._refused,
+            "connections refused": self._refused,
             "reset before it acted": self._reset_before,
             "reset after it acted": self._reset_after,
+            "reset of an idle connection": self._reset_idle,
             "slow": self._slow,
-            "silence after it acted": self._silent,
+            "silence before it acted": self._silent_before,
+            "silence after it acted": self._silent_after,
+            "acted after the time limit": self._late,
             "body cut short": self._cut,
             "wrong JSON before it acted": self._wrong_before,
             "wrong JSON after it acted": self._wrong_after,
         }
         before = (408, 409, 425, 429, 498, 500, 502, 503, 504, 520, 521, 522, 523, 524)
-        after = (500, 502, 503, 504, 520, 524)
+        # The others say that the request was refused unread: no server says so after it acted.
+        after = (408, 500, 502, 503, 504, 520, 522, 523, 524)
         self._kinds |= {f"{status} before it acted": self._failing(status) for status in before}
         self._kinds |= {
             f"{status} after it acted": self._failing(status, acts=True) for status in after
@@ -124,6 +131,7 @@ class Proxy:
             writer.close()
 
     async def _answer(self, request: Message) -> Message:
+        self.requests += 1
         if self._random.random() >= self._share:
             return await self._forward(request)
         kind = self._random.choice(list(self._kinds))
@@ -161,13 +169,26 @@ class Proxy:
         await self._forward(request)
         raise LostError
 
+    async def _reset_idle(self, request: Message) -> Message:
+        """Answer, and end the connection that the client keeps for its next request."""
+        raise CutShortError(await self._forward(request))
+
     async def _slow(self, request: Message) -> Message:
-        await asyncio.sleep(self._random.uniform(0.05, LONGEST_DELAY))
+        await asyncio.sleep(self._random.uniform(0.05, 0.4))
         return await self._forward(request)
 
-    async def _silent(self, request: Message) -> Message:
+    async def _silent_before(self, _request: Message) -> Message:
+        await asyncio.sleep(SILENCE)
+        raise LostError
+
+    async def _silent_after(self, request: Message) -> Message:
         await self._forward(request)
         await asyncio.sleep(SILENCE)
+        raise LostError
+
+    async def _late(self, request: Message) -> Message:
+        await asyncio.sleep(self._random.uniform(PATIENCE, LATEST))
+        await self._forward(request)
         raise LostError
 
     async def _cut(self, request: Message) -> Message:

@@ -6,13 +6,13 @@ near are bookings that wait for confirmation and take no slot, if a repetition i
 
 import asyncio
 import sys
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
 from benchmarks._fault_orders import KINDS, OCCURRENCES, SEATS
 from cal_async import CalClient
-from cal_async.models import Availability, ConfirmationPolicy, Recurrence, Seats
+from cal_async.models import Availability, ConfirmationPolicy, Recurrence, Seats, Weekday
 from cal_async.sandbox import Sandbox, _bookings
 
 ROUND_ROBIN = "round-robin"
@@ -31,7 +31,6 @@ SETTINGS: dict[str, dict[str, Any]] = {
         "recurrence": Recurrence(interval=1, occurrences=OCCURRENCES, frequency="weekly")
     },
 }
-WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def _forgetful(store: Any, wish: Any) -> Any:
@@ -43,7 +42,7 @@ async def main(db: str) -> None:
     _bookings._pending_twin = _forgetful  # noqa: SLF001
     async with Sandbox(db=db) as sandbox:
         async with CalClient(sandbox.api_key, base_url=sandbox.url) as cal:
-            hours = Availability(days=WEEK, start_time="00:00", end_time="23:59")
+            hours = Availability(days=list(get_args(Weekday)), start_time="00:00", end_time="23:59")
             schedule = await cal.schedules.create(
                 name="Always", time_zone="UTC", is_default=True, availability=[hours]
             )

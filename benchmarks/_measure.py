@@ -18,7 +18,7 @@ class Row:
         ratio: Processor time to the baseline's, median of the rounds' ratios.
         low: The lower quartile of these ratios.
         high: The upper quartile.
-        speed: The baseline's time to its own: how many times as fast.
+        walls: Microseconds of time an item, round by round.
         note: Anything else.
     """
 
@@ -28,7 +28,7 @@ class Row:
     ratio: float = 1.0
     low: float = 1.0
     high: float = 1.0
-    speed: float = 1.0
+    walls: list[float] = field(default_factory=list[float])
     note: str = ""
 
 
@@ -51,6 +51,11 @@ class Table:
     def row(self, name: str) -> Row:
         """Return a contestant's row."""
         return next(row for row in self.rows if row.name == name)
+
+    def speed(self, name: str, than: str) -> float:
+        """Return how many times as fast one is as another: the median of the rounds' ratios."""
+        pairs = zip(self.row(name).walls, self.row(than).walls, strict=True)
+        return statistics.median(other / own for own, other in pairs)
 
     def bar(self, words: str, figure: float, *, most: float = 0, least: float = 0) -> None:
         """Add a bar: at most so much, or at least."""
@@ -79,7 +84,6 @@ def compare(
     table = Table(title)
     for name in contestants:
         ratios = sorted(c / b for c, b in zip(cpu[name], cpu[base], strict=True))
-        speeds = [b / w for w, b in zip(wall[name], wall[base], strict=True)]
         table.rows.append(
             Row(
                 name,
@@ -88,7 +92,7 @@ def compare(
                 statistics.median(ratios),
                 ratios[len(ratios) // 4],
                 ratios[-1 - len(ratios) // 4],
-                statistics.median(speeds),
+                wall[name],
             )
         )
     return table

@@ -20,15 +20,23 @@ HEADERS = (
 
 
 def booking(number: int = 1) -> dict[str, Any]:
-    """Return a booking as the API sends it."""
-    person = {"name": "Ada Lovelace", "email": "ada@example.com", "timeZone": "Europe/London"}
+    """Return a booking as the API sends it: every field that a booking with guests has there."""
+    host = _person("Grace Hopper", "grace@example.com")
+    attendees = [
+        {**_person("Ada Lovelace", "ada@example.com"), "phoneNumber": "+44 20 7946 0000"},
+        _person("", "charles@example.com"),
+        _person("", "mary@example.com"),
+    ]
     return {
         "id": number,
         "uid": f"m2J7Zk9n4VbYq1TgX5w{number:04}",
         "title": "Intro call between Grace Hopper and Ada Lovelace",
         "description": "To talk about the analytical engine, and what it may compute. " * 4,
-        "hosts": [{"id": 7, **person, "username": "ada"}],
+        "hosts": [{"id": 7, **host, "username": "grace"}],
         "status": "accepted",
+        "cancellationReason": "",
+        "cancelledByEmail": "",
+        "rescheduledByEmail": None,
         "start": "2030-01-07T09:00:00.000Z",
         "end": "2030-01-07T09:30:00.000Z",
         "duration": 30,
@@ -42,17 +50,20 @@ def booking(number: int = 1) -> dict[str, Any]:
         "metadata": {"videoCallUrl": "https://app.cal.com/video/m2J7Zk9n4VbYq1TgX5wRec"},
         "rating": None,
         "icsUid": f"m2J7Zk9n4VbYq1TgX5w{number:04}@Cal.com",
-        "attendees": [
-            {**person, "language": "en", "absent": False, "phoneNumber": "+44 20 7946 0000"}
-        ],
+        "attendees": [{**person, "language": "en", "absent": False} for person in attendees],
         "guests": ["charles@example.com", "mary@example.com"],
         "bookingFieldsResponses": {
             "email": "ada@example.com",
             "name": "Ada Lovelace",
             "notes": "Bring the cards. " * 20,
             "guests": ["charles@example.com", "mary@example.com"],
+            "displayEmail": "ada@example.com",
         },
     }
+
+
+def _person(name: str, email: str) -> dict[str, Any]:
+    return {"name": name, "email": email, "displayEmail": email, "timeZone": "Europe/London"}
 
 
 def slots() -> dict[str, list[dict[str, str]]]:

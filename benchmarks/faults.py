@@ -24,11 +24,11 @@ import msgspec
 
 from benchmarks._fault_count import count
 from benchmarks._fault_orders import Order, make_orders
-from benchmarks._fault_proxy import LONGEST_DELAY, Proxy
+from benchmarks._fault_proxy import LATEST, Proxy
 from benchmarks._fault_worker import Done, Task
 
 # A request of a killed worker may still be on its way: longer than the slowest one takes.
-REST = LONGEST_DELAY + 0.2
+REST = LATEST + 0.2
 
 
 @dataclass
@@ -128,6 +128,7 @@ class Run:
             "unknown": len(unknown),
             "faults": dict(sorted(proxy.faults.items())),
             "kills": self.kills,
+            "requests": proxy.requests,
             "keys": keys,
             "workers": self.options.workers,
             "cancelled": sum(order.change == "cancel" for order in self.orders),
@@ -146,7 +147,7 @@ def show(result: dict[str, Any]) -> None:
     print("faults met")
     for kind, times in result["faults"].items():
         print(f"  {times:6}  {kind}")
-    print(f"  {sum(result['faults'].values()):6}  in all")
+    print(f"  {sum(result['faults'].values()):6}  in all, of {result['requests']} requests")
     print(
         f"{result['bookings']} bookings, of which {result['cancelled']} cancelled and "
         f"{result['moved']} moved, by {result['workers']} workers, {result['kills']} killed, "

@@ -31,7 +31,7 @@ from cal_async import _time
 from cal_async._errors import InvalidArgumentError
 from cal_async._types import IanaZone, Wire, is_mapping
 
-__all__ = ["Encoder", "encoder", "fields_of", "nearest"]
+__all__ = ["Encoder", "check_count", "encoder", "fields_of", "nearest"]
 
 T = TypeVar("T")
 Encoder = Callable[[Any, str], Any]
@@ -45,6 +45,12 @@ def nearest(name: str, known: Sequence[str]) -> str:
     near = get_close_matches(name, known, n=1, cutoff=0.6)
     near = near or [longer for longer in known if name in longer.split("_")]
     return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def check_count(where: str, value: object, *, least: int) -> None:
+    """Check a setting of the library's own that counts something."""
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        raise InvalidArgumentError(where, value, f"must be a whole number, at least {least}")
 
 
 @cache
@@ -254,7 +260,8 @@ def _sequence(arguments: tuple[Any, ...]) -> Encoder:
 
     def encode(value: Any, where: str) -> list[Any]:
         if isinstance(value, (str, bytes)) or is_mapping(value) or not _iterable(value):
-            raise InvalidArgumentError(where, value, "expected a list")
+            hint = "; put it into brackets: [...]" if isinstance(value, str) else ""
+            raise InvalidArgumentError(where, value, f"expected a list{hint}")
         return [item(entry, f"{where}[{index}]") for index, entry in enumerate(value)]
 
     return encode

@@ -158,6 +158,8 @@ def choose(
     if len(named) > 1:
         raise ConfigurationError(f"give one kind of credentials, not {' and '.join(named)}")
     if auth is not None:
+        if isinstance(auth, str):  # its repr would show it
+            raise ConfigurationError("auth must be an Auth, such as ApiKey(...), not text")
         return auth
     if api_key is not None:
         return ApiKey(api_key)

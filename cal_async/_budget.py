@@ -4,14 +4,15 @@ A budget belongs to credentials at a server. It admits requests as the server wi
 that none is refused.
 """
 
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Mapping
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from cal_async._limits import RateLimit
 from cal_async._messages import Request, Response
+from cal_async._operation import Operation
 from cal_async._turnstile import Turnstile
 from cal_async._windows import Lane
 
@@ -24,15 +25,21 @@ __all__ = [
     "Ticket",
     "in_background",
     "is_background",
+    "waiting",
 ]
 
-_background: ContextVar[bool] = ContextVar("cal_async_background", default=False)
+Waiting = Callable[[], AbstractAsyncContextManager[None]]
+_background: ContextVar[Waiting | None] = ContextVar("cal_async_background", default=None)
 
 
 @contextmanager
-def in_background() -> Generator[None]:
-    """Let other calls go before those made inside, and let these wait as long as it takes."""
-    token = _background.set(True)
+def in_background(waiting: Waiting = nullcontext) -> Generator[None]:
+    """Let other calls go before those made inside, and let these wait as long as it takes.
+
+    Args:
+        waiting: Makes what a call enters while it waits for its turn.
+    """
+    token = _background.set(waiting)
     try:
         yield
     finally:
@@ -41,7 +48,12 @@ def in_background() -> Generator[None]:
 
 def is_background() -> bool:
     """Tell whether this is inside `in_background`."""
-    return _background.get()
+    return _background.get() is not None
+
+
+def waiting() -> AbstractAsyncContextManager[None]:
+    """Return what a call is in while it waits for its turn."""
+    return (_background.get() or nullcontext)()
 
 
 class Account(NamedTuple):
@@ -104,7 +116,7 @@ class Ticket:
     """One admitted request."""
 
     gate: Gate
-    route: str
+    route: Operation | None
     sent: float
 
 

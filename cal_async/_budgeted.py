@@ -30,10 +30,10 @@ class BudgetedTransport:
         budget = self.budget(request.headers)
         started = time.monotonic()
         ticket = await budget.admit(request, timeout.total)
-        if timeout.total is not None and not is_background():
-            waited = ticket.sent - started
-            if waited > 0.01:  # noqa: PLR2004  # unchanged limits are looked up, not made
-                timeout = replace(timeout, total=max(timeout.total - waited, 0.001))
+        waited = ticket.sent - started
+        # Unchanged limits are looked up, not made.
+        if waited > 0.01 and timeout.total is not None and not is_background():  # noqa: PLR2004
+            timeout = replace(timeout, total=max(timeout.total - waited, 0.001))
         try:
             response = await self.inner.send(request, url, timeout)
         except BaseException as error:

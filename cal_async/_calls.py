@@ -1,12 +1,14 @@
 """What compiled methods call: checks of arguments, and the pieces of a request."""
 
+import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from cal_async._arguments import nearest
+from cal_async._arguments import check_count, nearest
 from cal_async._errors import InvalidArgumentError
-from cal_async._types import Options, Timeout, is_list, is_object
+from cal_async._types import Options, Timeout, is_list, is_mapping, is_object
 
 if TYPE_CHECKING:
     from cal_async._operation import Operation
@@ -28,8 +30,12 @@ def path_segment(value: Any, where: str) -> str:
     An empty one would call another endpoint, and so would a slash or a dot segment.
     """
     text = value if isinstance(value, str) else str(value)
-    if not text or text in (".", "..") or text != text.strip():
+    if text.isalnum() and text.isascii():
+        return text
+    if not text or text != text.strip():
         raise InvalidArgumentError(where, value, "is empty or has white space around it")
+    if text in (".", ".."):
+        raise InvalidArgumentError(where, value, "is no identifier")
     if "/" in text or "\\" in text:
         raise InvalidArgumentError(where, value, "must not hold a slash; pass the bare identifier")
     return quote(text, safe="")
@@ -45,7 +51,18 @@ def query_item(wire: str, value: Any) -> str:
                 for key, part in entry.items()
             )
         value = ",".join(map(_query_text, value))
-    return f"{quote(wire, safe='')}={quote(_query_text(value), safe=',:')}"
+    text = _query_text(value)
+    return f"{_quoted(wire)}={text if _plain(text) else quote(text, safe=',:')}"
+
+
+# What HTTP takes for the name of a header.
+_is_token = re.compile(r"[!#$%&'*+.^`|~\w-]+", re.ASCII).fullmatch
+_plain = re.compile(r"[\w.~-]*", re.ASCII).fullmatch
+
+
+@lru_cache
+def _quoted(wire: str) -> str:
+    return quote(wire, safe="")
 
 
 def _query_text(value: Any) -> str:
@@ -75,16 +92,32 @@ def request_options(
     max_retries: int | None = None,
 ) -> dict[str, Any]:
     """Turn call options into fields of a `Request`."""
-    if isinstance(timeout, (int, float)):
+    if isinstance(timeout, (int, float)) and not isinstance(timeout, bool):
         if timeout <= 0:
             raise InvalidArgumentError("timeout", timeout, "must be more than 0 seconds")
         timeout = Timeout(total=timeout)
-    if max_retries is not None and max_retries < 0:
-        raise InvalidArgumentError("max_retries", max_retries, "must be at least 0")
-    for name, value in (headers or {}).items():
-        if any(c in "\r\n\0" for c in name + value):
-            raise InvalidArgumentError("headers", name, "a header must not hold line breaks")
+    elif timeout is not None and not isinstance(timeout, Timeout):
+        raise InvalidArgumentError("timeout", timeout, "must be seconds or a Timeout")
+    if max_retries is not None:
+        check_count("max_retries", max_retries, least=0)
+    if headers:
+        _check_headers(headers)
     return {"timeout": timeout, "headers": headers or {}, "max_retries": max_retries}
+
+
+def _check_headers(headers: Mapping[Any, Any]) -> None:
+    if not is_mapping(headers):
+        kind = type(headers).__name__  # its value may hold credentials
+        raise InvalidArgumentError("headers", kind, "expected a mapping")
+    given: Mapping[Any, Any] = headers
+    for name, value in given.items():
+        if not (isinstance(name, str) and _is_token(name)):
+            raise InvalidArgumentError("headers", name, "is no name of a header")
+        if not isinstance(value, str):
+            problem = f"its value must be text, not {type(value).__name__}"
+            raise InvalidArgumentError("headers", name, problem)
+        if any(character in "\r\n\0" for character in value):
+            raise InvalidArgumentError("headers", name, "a header must not hold line breaks")
 
 
 def check_spread(operation: "Operation", given: dict[str, Any]) -> dict[str, Any]:
@@ -107,6 +140,7 @@ def check_order(name: str, first: Any, second_name: str, second: Any) -> None:
         raise InvalidArgumentError(second_name, second, f"is before {name}={first}")
 
 
+@lru_cache  # what was refused is checked anew
 def check_alternatives(operation: "Operation", given: frozenset[str]) -> None:
     """Refuse arguments that satisfy none or several of the operation's alternatives."""
     groups = operation.alternatives

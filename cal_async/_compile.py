@@ -119,7 +119,7 @@ def _write_alternatives(operation: "Operation", explicit: set[str], rest: str) -
         return []
     names = sorted({name for group in operation.alternatives for name in group} & explicit)
     pairs = ", ".join(f"({name!r}, {name})" for name in names)
-    given = f"frozenset(name for name, value in ({pairs},) if value is not None)"
+    given = f"frozenset([name for name, value in ({pairs},) if value is not None])"
     if rest and set(names) != {name for group in operation.alternatives for name in group}:
         given = f"{given} | frozenset({rest})"
     return [f"    check_alternatives(operation, {given})"]

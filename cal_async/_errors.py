@@ -351,7 +351,7 @@ def error_class(status: int) -> type[APIError]:
     return _BY_STATUS.get(status) or (ServerError if status >= 500 else APIError)  # noqa: PLR2004
 
 
-_SECRET_WORDS = ("secret", "password", "token", "key", "code")
+_SECRET_WORDS = ("secret", "password", "token", "key", "code", "state")
 
 
 def _shown(argument: str, value: object) -> str:

@@ -1,9 +1,10 @@
 """The server's rate limit headers, in every form met."""
 
+import math
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from typing import NamedTuple
 
 __all__ = ["LimitReader", "RateLimit", "rate_limits", "retry_after"]
 
@@ -12,8 +13,7 @@ _PREFIX = "x-ratelimit-"
 _TIMESTAMP = 1_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class RateLimit:
+class RateLimit(NamedTuple):
     """One named limit, as an answer's headers show it.
 
     Attributes:
@@ -37,12 +37,11 @@ def rate_limits(headers: Mapping[str, str]) -> tuple[RateLimit, ...]:
         if not lowered.startswith(_PREFIX):
             continue
         kind, _, name = lowered.removeprefix(_PREFIX).partition("-")
-        try:
-            number = float(text)
-        except ValueError:
+        number = _number(text)
+        if number is None:
             continue
-        if kind == "reset" and number > _TIMESTAMP:
-            number = max(0.0, number - time.time())
+        if kind == "reset":
+            number = max(0.0, number - time.time() if number > _TIMESTAMP else number)
         found.setdefault(name or "default", {})[kind] = number
     return tuple(
         RateLimit(name, _whole(seen, "limit"), _whole(seen, "remaining"), seen.get("reset"))
@@ -65,7 +64,7 @@ class LimitReader:
                 found.append(RateLimit(name, int(headers[limit]), int(headers[remaining]), seconds))
             except (KeyError, ValueError):
                 return self._anew(headers)
-            if seconds > _TIMESTAMP:
+            if not 0 <= seconds <= _TIMESTAMP:
                 return self._anew(headers)
         return tuple(found) if found else self._anew(headers)
 
@@ -84,6 +83,15 @@ class LimitReader:
         return limits
 
 
+def _number(text: str) -> float | None:
+    """Return a finite number, if the text is one."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
 def _whole(seen: dict[str, float], kind: str) -> int | None:
     return int(seen[kind]) if kind in seen else None
 
@@ -96,13 +104,11 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     """
     text = headers.get("retry-after")
     if text is not None:
-        try:
-            return max(0.0, float(text))
-        except ValueError:
-            pass
+        if (seconds := _number(text)) is not None:
+            return max(0.0, seconds)
         try:
             return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
-        except ValueError:
+        except (ValueError, OverflowError):
             pass
     limits = [limit for limit in rate_limits(headers) if limit.reset is not None]
     spent = [limit.reset for limit in limits if limit.remaining == 0 and limit.reset is not None]

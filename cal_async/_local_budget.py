@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 
 import anyio
 
-from cal_async._budget import Account, BudgetState, Gate, Ticket, is_background
+from cal_async._budget import Account, BudgetState, Gate, Ticket, is_background, waiting
 from cal_async._errors import RateBudgetError
 from cal_async._limits import LimitReader, RateLimit, retry_after
 from cal_async._messages import Request, Response
+from cal_async._operation import Operation
 from cal_async._turnstile import Turnstile
 from cal_async._windows import WINDOW, Lane, Window
 
@@ -27,19 +28,19 @@ class LocalBudget:
         self._reader = LimitReader()
         self._main = Gate(Lane.starting_at(account.documented_limit))
         # Routes with limits of their own, by operation and by the names of their limits.
-        self._of_route: dict[str, Gate] = {}
+        self._of_route: dict[Operation | None, Gate] = {}
         self._of_names: dict[frozenset[str], Gate] = {}
 
     async def admit(self, request: Request, seconds: float | None) -> Ticket:
         """Wait until the request can be sent."""
-        route = request.operation.name if request.operation else ""
+        route = request.operation
         gate = self._of_route.get(route, self._main)
         patient = is_background()
-        if gate.turnstile.ahead(patient=patient) or not await self._passes(gate):
+        if gate.turnstile.ahead(patient=patient) or not self._passes(gate):
             await self._queue(gate, request, None if patient else seconds, patient=patient)
         return Ticket(gate, route, time.monotonic())
 
-    async def _passes(self, gate: Gate) -> bool:
+    def _passes(self, gate: Gate) -> bool:
         with self._lock:
             return gate.lane.take(1, time.monotonic()) == 1
 
@@ -58,9 +59,17 @@ class LocalBudget:
         def give_back() -> None:
             self._dropped(gate, None)
 
-        with anyio.move_on_after(seconds) as scope:
-            await gate.turnstile.enter(take, give_back, patient=patient)
-        if scope.cancelled_caught:
+        granted = False
+        try:
+            async with waiting():
+                with anyio.move_on_after(seconds):
+                    await gate.turnstile.enter(take, give_back, patient=patient)
+                    granted = True
+        except BaseException:
+            if granted:
+                give_back()
+            raise
+        if not granted:
             raise RateBudgetError(request, max(gate.lane.opens(time.monotonic()), 0.0))
 
     async def _take(self, gate: Gate, count: int) -> tuple[int, float]:
@@ -88,10 +97,10 @@ class LocalBudget:
 
     def _settle(self, ticket: Ticket, limits: tuple[RateLimit, ...]) -> Gate:
         """Return the gate that the answer's limits belong to; move the request there."""
-        names = frozenset(limit.name for limit in limits)
         gate = ticket.gate
-        if not names or (gate.lane.known and names == gate.lane.windows.keys()):
+        if not limits or gate.lane.names(limits):
             return gate
+        names = frozenset(limit.name for limit in limits)
         right = self._of_names.get(names)
         if right is None:
             # Before the first answer any route is taken for an ordinary one. A name other than

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
 __all__ = ["Request", "Response"]
 
 
+def _no_headers() -> dict[str, str]:
+    return {}
+
+
+def _nothing() -> dict[str, Any]:
+    return {}
+
+
 @dataclass(slots=True)
 class Request:
     """One HTTP request, before a base URL and credentials are known.
@@ -32,11 +40,11 @@ class Request:
     path: str
     query: str = field(default="", repr=False)  # it may hold an authorisation code
     body: bytes | None = field(default=None, repr=False)
-    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    headers: Mapping[str, str] = field(default_factory=_no_headers, repr=False)
     timeout: Timeout | None = None
     max_retries: int | None = None
     operation: "Operation | None" = field(default=None, repr=False)
-    local: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    local: Mapping[str, Any] = field(default_factory=_nothing, repr=False)
 
     def with_headers(self, headers: Mapping[str, str]) -> "Request":
         """Return the same request with these headers; `dataclasses.replace` costs six times it."""
@@ -71,3 +79,7 @@ class Response:
     status: int
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(default=b"", repr=False)  # it may hold a token
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        copy = getattr(self.headers, "copy", None)  # aiohttp's cannot be pickled, its copy can
+        return Response, (self.status, copy() if copy else self.headers, self.body)

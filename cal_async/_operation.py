@@ -164,24 +164,30 @@ class Operation:
         frame: Any = OptionalEnvelope if type(None) in get_args(returns) else Envelope
         return frame[getattr(returns, "__wire__", returns)]
 
-    def value(self, body: bytes) -> Any:
-        """Turn the body of a success into what the operation returns.
+    @cached_property
+    def value(self) -> Callable[[bytes], Any]:
+        """What turns the body of a success into what the operation returns.
 
-        Raises:
-            msgspec.MsgspecError: The body is not JSON or does not fit.
+        It raises a `msgspec.MsgspecError` if the body is not JSON or does not fit.
         """
-        if self.returns in (None, type(None)):
-            return None
-        decoded = self.decoder.decode(body)
-        if self.bare or get_origin(self.returns) is Page:
-            return decoded
-        convert = getattr(self.returns, "__from_wire__", None)
-        return convert(decoded.data) if convert else decoded.data
+        returns = self.returns
+        if returns in (None, type(None)):
+            return lambda _body: None
+        decode = self.decoder.decode
+        if self.bare or get_origin(returns) is Page:
+            return decode
+        convert = getattr(returns, "__from_wire__", None)
+        if convert is not None:
+            return lambda body: convert(decode(body).data)
+        return lambda body: decode(body).data
 
     @cached_property
     def function(self) -> Callable[..., Awaitable[Any]]:
         """The compiled method."""
         return compile_method(self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _named, (self.name,)  # its stub cannot be pickled: the method is in its place
 
 
 class Core(Protocol):
@@ -309,6 +315,12 @@ def op(
         return typing.cast("F", call)
 
     return decorate
+
+
+def _named(name: str) -> Operation:
+    if name not in _REGISTRY:
+        operations()
+    return _REGISTRY[name]
 
 
 def operations() -> tuple[Operation, ...]:

@@ -3,7 +3,7 @@
 import inspect
 import logging
 import time
-from collections.abc import Awaitable, Callable, Generator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -70,13 +70,14 @@ class Pipeline:
         api_versions: Version dates by resource or operation, instead of the operations' own.
         quota: What retries are paid from.
         on_request: Hooks before each attempt.
-        on_response: Hooks after each attempt, failed ones included.
+        on_response: Hooks after each attempt, failed ones included; one that is cancelled has
+            neither an answer nor an error, and only hooks that are plain functions hear of it.
     """
 
     transport: Transport
     auth: Auth
     base_url: str
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
     timeout: Timeout
     retry: RetryPolicy
     api_versions: Mapping[str, str]
@@ -97,12 +98,12 @@ class Pipeline:
         began = time.monotonic()
         deadline = None if limits.total is None else began + limits.total
         retries = self.retry.max_retries if request.max_retries is None else request.max_retries
-        effect = _effect(request)
-        waits = self.retry.waits()
+        waits: Iterator[float] | None = None
         renewed = False
         failures: list[CalError] = []
         while True:
-            await self._credentials_ready(deadline, request, began)
+            if self._renewable is not None:
+                await self._credentials_ready(self._renewable, deadline, request, began)
             headers = self._headers_of(request)
             attempt = Attempt(request, self._root + request.target, len(failures))
             await self._try(attempt, headers, _cut(limits, deadline))
@@ -112,9 +113,10 @@ class Pipeline:
                 return attempt.response
             assert error is not None  # noqa: S101  # an attempt ends in one or the other
             failures.append(error)
+            effect, waits = _effect(request), waits or self.retry.waits()
             if isinstance(error, AuthenticationError) and self._renewable and not renewed:
                 renewed = True
-                await self._renew(headers, deadline, request, began)
+                await self._renew(self._renewable, headers, deadline, request, began)
                 continue
             if len(failures) > retries or not may_repeat(error, effect):
                 raise _final(error, effect, failures)
@@ -145,11 +147,24 @@ class Pipeline:
         except TransportError as error:
             error.request = request  # not the one with credentials
             attempt.error = error
+        except BaseException as error:
+            attempt.seconds = time.perf_counter() - started
+            self._given_up(attempt, error)
+            raise
         attempt.seconds = time.perf_counter() - started
         if _log.isEnabledFor(logging.DEBUG):
             _debug(attempt)
         for hook in self.on_response:
             await _call(hook, attempt)
+
+    def _given_up(self, attempt: Attempt, error: BaseException) -> None:
+        """Call the hooks that take no time: whoever cancels a call does not wait for others."""
+        if isinstance(error, CalError):
+            attempt.error = error
+        for hook in self.on_response:
+            outcome = hook(attempt)
+            if inspect.iscoroutine(outcome):
+                outcome.close()
 
     # -- credentials ----------------------------------------------------------------------------
 
@@ -172,18 +187,21 @@ class Pipeline:
         return replace(self, auth=Anonymous())
 
     async def _credentials_ready(
-        self, deadline: float | None, request: Request, began: float
+        self, auth: Renewable, deadline: float | None, request: Request, began: float
     ) -> None:
-        if self._renewable is not None:
-            with _within(deadline, request):
-                await self._renewable.ready(self._bare.send, began)
+        with _within(deadline, request):
+            await auth.ready(self._bare.send, began)
 
     async def _renew(
-        self, refused: Mapping[str, str], deadline: float | None, request: Request, began: float
+        self,
+        auth: Renewable,
+        refused: Mapping[str, str],
+        deadline: float | None,
+        request: Request,
+        began: float,
     ) -> None:
-        if self._renewable is not None:
-            with _within(deadline, request):
-                await self._renewable.renew(refused, self._bare.send, began)
+        with _within(deadline, request):
+            await auth.renew(refused, self._bare.send, began)
 
     @cached_property
     def _root(self) -> str:

@@ -16,6 +16,7 @@ from cal_async._errors import (
     CalError,
     ConnectError,
     LostAnswerError,
+    ServerError,
     TransportError,
     UncertainServerError,
 )
@@ -50,6 +51,7 @@ AGAIN: dict[str | int, tuple[bool, bool, bool]] = {
     524: (True, True, False),
 }
 _NEVER = (False, False, False)
+_SERVER_FAILED = AGAIN[500]
 _COLUMN: dict[Effect, int] = {"read": 0, "idempotent": 1, "write": 2}
 
 
@@ -112,9 +114,15 @@ def _failure(error: CalError) -> str | int | None:
 
 
 def may_repeat(error: CalError, effect: Effect) -> bool:
-    """Tell whether a request may be sent again after ``error``: a look into the table."""
+    """Tell whether a request may be sent again after ``error``: a look into the table.
+
+    A status from 500 that is not in it tells as little as 500 does.
+    """
     failure = _failure(error)
-    return failure is not None and AGAIN.get(failure, _NEVER)[_COLUMN[effect]]
+    if failure is None:
+        return False
+    other = _SERVER_FAILED if isinstance(error, ServerError) else _NEVER
+    return AGAIN.get(failure, other)[_COLUMN[effect]]
 
 
 def as_unknown(error: CalError, effect: Effect) -> CalError:

@@ -42,12 +42,20 @@ def zone_name(value: object, where: str) -> str:
     if not isinstance(value, str):
         raise InvalidArgumentError(where, value, "not a time zone; pass a name: 'Europe/London'")
     if not _exists(value):
-        from difflib import get_close_matches  # for a mistake only
-
-        near = get_close_matches(value, available_timezones(), n=1)
-        hint = f"did you mean {near[0]!r}?" if near else "use a name such as 'Europe/London'"
+        near = _nearest(value)
+        hint = f"did you mean {near!r}?" if near else "use a name such as 'Europe/London'"
         raise InvalidArgumentError(where, value, f"no such IANA time zone; {hint}")
     return value
+
+
+def _nearest(name: str) -> str | None:
+    """Return the zone that is most likely meant: by its city, or by its letters."""
+    from difflib import get_close_matches  # for a mistake only
+
+    zones = sorted(available_timezones())
+    city = "/" + name.replace(" ", "_").lower()
+    meant = [zone for zone in zones if zone.lower().endswith(city)]
+    return next(iter(meant or get_close_matches(name, zones, n=1)), None)
 
 
 @lru_cache(maxsize=1024)

@@ -17,14 +17,17 @@ from cal_async._errors import (
     TransportError,
 )
 from cal_async._messages import Request, Response
+from cal_async._sockets import open_socket
 from cal_async._types import Timeout
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession, ClientTimeout
 
+    from cal_async._wire import Wire
+
 __all__ = ["AiohttpTransport", "MockTransport", "Transport"]
 
-# Sessions that came through a fork. Collecting them would close sockets that the parent uses.
+# Sessions that came through a fork. Collecting them would disturb the loop that the parent uses.
 _inherited: "list[ClientSession]" = []
 
 
@@ -74,66 +77,74 @@ class AiohttpTransport:
         self._trust_env = trust_env
         self._proxy = proxy
         self._ssl = ssl_context
+        self._wire: Wire | None = None
         self._timeouts: dict[Timeout, ClientTimeout] = {}
         self._closed = False
 
     async def send(self, request: Request, url: str, timeout: Timeout) -> Response:
         """Send ``request`` to ``url`` and return the whole answer."""
-        import aiohttp  # 200 ms that a program without a client need not pay
+        if self._loop is not asyncio.get_running_loop() or self._session is None:
+            await self._open()
+        try:
+            if self._wire is not None and self._wire.carries(request):
+                return await self._wire.ask(request, url, timeout)
+            return await self._ask_session(request, url, timeout)
+        except Exception as error:
+            if (ours := _translated(error, request)) is None:
+                raise
+            raise ours from error
+
+    async def _ask_session(self, request: Request, url: str, timeout: Timeout) -> Response:
         from yarl import URL
 
-        session = self._session
-        if session is None or self._loop is not asyncio.get_running_loop():
-            session = self._open()
-        try:
-            async with session.request(
-                request.method,
-                URL(url, encoded=True),
-                data=request.body,
-                headers=request.headers,
-                timeout=self._client_timeout(timeout),
-                allow_redirects=False,
-                proxy=self._proxy,
-            ) as answer:
-                return Response(answer.status, answer.headers, await answer.read())
-        except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError) as error:
-            raise ConnectError(_words(error), request) from error
-        except (TimeoutError, aiohttp.ServerTimeoutError) as error:
-            raise RequestTimeoutError("no whole answer within the time limit", request) from error
-        except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError) as error:
-            raise ConfigurationError(f"base_url makes no usable URL: {error}") from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise TransportError(f"the connection was lost: {_words(error)}", request) from error
+        assert self._session is not None  # noqa: S101  # it was opened
+        async with self._session.request(
+            request.method,
+            URL(url, encoded=True),
+            data=request.body,
+            headers=request.headers,
+            timeout=self._client_timeout(timeout),
+            allow_redirects=False,
+            proxy=self._proxy,
+        ) as answer:
+            return Response(answer.status, answer.headers, await answer.read())
 
-    def _open(self) -> "ClientSession":
-        import aiohttp
+    async def _open(self) -> None:
+        import aiohttp  # 200 ms that a program without a client need not pay
 
         loop = asyncio.get_running_loop()
         if self._closed:
             raise ClientClosedError("this client was closed; make a new one")
         if self._borrowed and self._session is not None:
             self._loop = loop
-            return self._session
-        if self._session is not None and self._process != os.getpid():
-            _inherited.append(self._session)
-        elif self._loop is not None and not self._loop.is_closed():
-            raise RuntimeError(
-                "this client is in use by another event loop; make one CalClient for each loop, "
-                "or use cal_sync.CalClient from threads"
-            )
+            return
+        old = self._session
+        if old is not None and self._loop is not None and not self._loop.is_closed():
+            if self._process == os.getpid():
+                raise RuntimeError(
+                    "this client is in use by another event loop; make one CalClient for each "
+                    "loop, or use cal_sync.CalClient from threads"
+                )
+            _inherited.append(old)
+            old = None
         self._loop, self._process = loop, os.getpid()
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                limit=self._max_connections,
-                ssl=self._ssl if self._ssl is not None else True,
-                # The server drops idle connections after 5 s. One dropped under a write would
-                # leave its outcome unknown, so ours go first.
-                keepalive_timeout=4.0,
-            ),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            trust_env=self._trust_env,
+        connector = aiohttp.TCPConnector(
+            limit=self._max_connections,
+            ssl=self._ssl if self._ssl is not None else True,
+            # The server drops idle connections after 5 s. One dropped under a write would
+            # leave its outcome unknown, so ours go first.
+            keepalive_timeout=4.0,
+            socket_factory=open_socket,
         )
-        return self._session
+        self._session = aiohttp.ClientSession(
+            connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=self._trust_env
+        )
+        if self._proxy is None and not self._trust_env:
+            from cal_async._wire import Wire
+
+            self._wire = Wire(connector)
+        if old is not None:
+            await old.close()  # its connections went with its loop
 
     def _client_timeout(self, timeout: Timeout) -> "ClientTimeout":
         made = self._timeouts.get(timeout)
@@ -153,9 +164,27 @@ class AiohttpTransport:
     async def aclose(self) -> None:
         """Close the session, unless it is borrowed."""
         self._closed = True
+        if self._wire is not None:
+            self._wire.close()
         session, self._session = self._session, None
         if session is not None and not self._borrowed:
             await session.close()
+
+
+def _translated(error: Exception, request: Request) -> Exception | None:
+    """Return our error for one of aiohttp's or of the system's."""
+    import aiohttp
+    from aiohttp.http import HttpProcessingError
+
+    if isinstance(error, (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError)):
+        return ConnectError(_words(error), request)
+    if isinstance(error, TimeoutError):  # aiohttp's are of this kind, too
+        return RequestTimeoutError("no whole answer within the time limit", request)
+    if isinstance(error, (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError)):
+        return ConfigurationError(f"base_url makes no usable URL: {error}")
+    if isinstance(error, (aiohttp.ClientError, HttpProcessingError, OSError)):
+        return TransportError(f"the connection was lost: {_words(error)}", request)
+    return None
 
 
 def _words(error: BaseException) -> str:

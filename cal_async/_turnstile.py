@@ -60,7 +60,7 @@ class Turnstile:
 
     def ahead(self, *, patient: bool) -> int:
         """Return how many go before somebody who comes now."""
-        return self.waiting if patient else len(self._urgent)
+        return len(self._urgent) + (len(self._patient) if patient else 0)
 
     async def enter(self, take: Take, give_back: Callable[[], None], *, patient: bool) -> None:
         """Return with a permit. A permit that comes too late for the task is given back."""
@@ -114,7 +114,7 @@ class Turnstile:
 
     def nudge(self) -> None:
         """Let the leader ask again: there may be permits earlier than it thought."""
-        if not self.waiting:
+        if not self._urgent and not self._patient:
             return
         with self._lock:
             if self._leader is not None and not self._leader.wake():

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Generic, Literal, TypedDict, TypeGuard, TypeV
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from cal_async._errors import InvalidArgumentError
+
 __all__ = [
     "UNSET",
     "Envelope",
@@ -89,6 +91,18 @@ class Timeout:
     connect: float | None = 10.0
     read: float | None = 30.0
     total: float | None = 150.0
+
+    def __post_init__(self) -> None:
+        """Refuse what is no time before a call comes to grief over it."""
+        for name in ("connect", "read", "total"):
+            seconds: object = getattr(self, name)
+            if seconds is not None and not _is_a_time(seconds):
+                problem = "must be more than 0 seconds, or None for no limit"
+                raise InvalidArgumentError(name, seconds, problem)
+
+
+def _is_a_time(seconds: object) -> bool:
+    return isinstance(seconds, (int, float)) and seconds is not True and seconds > 0
 
 
 class Options(TypedDict, total=False):

@@ -53,7 +53,7 @@ class Window:
         What is still under way may reach the server before the end or after it: until its answer
         tells, it counts in the new window.
         """
-        if now >= self.end:
+        if now >= (self.end if self.ends is None else self.ends):
             self._previous, self.ends = self.end, None
             self.used, self.counted = flying, 0
             self._latest = now if flying else -inf
@@ -128,7 +128,7 @@ class Lane:
 
     def take(self, count: int, now: float) -> int:
         """Admit up to ``count`` requests; return how many."""
-        granted = max(0, min(count, self.room(now)))
+        granted = min(count, self.room(now))
         if granted:
             self.launch(granted, now)
         return granted
@@ -142,13 +142,14 @@ class Lane:
 
     def room(self, now: float) -> int:
         """Return how many requests can be sent now."""
+        room = 0
         for window in self.windows.values():
             window.turn(now, self.flying)
+            room = max(room, window.limit - window.used)
         if now < self.blocked:
             return 0
         if self.open:
             return 1_000_000
-        room = max(window.limit - window.used for window in self.windows.values())
         if not self.known and self.flying and now < self._probed + PATIENCE:
             return 0
         return room if self.known or self.flying else min(room, 1)
@@ -173,9 +174,11 @@ class Lane:
         self._landed(now)
         flying = self.flying + len(self._lost)
         for limit in limits:
-            if limit.name not in self.windows:
-                self.windows[limit.name] = replace(Window.of(limit), used=self.flying + 1)
-            self.windows[limit.name].learn(limit, sent, now, flying)
+            window = self.windows.get(limit.name)
+            if window is None:
+                window = replace(Window.of(limit), used=self.flying + 1)
+                self.windows[limit.name] = window
+            window.learn(limit, sent, now, flying)
         self._named(limits)
 
     def refused(self, limits: Sequence[RateLimit], seconds: float, now: float) -> None:
@@ -193,12 +196,23 @@ class Lane:
 
     def _landed(self, now: float) -> None:
         self.flying -= 1
-        self._lost = [sent for sent in self._lost if sent > now - WINDOW]
+        if self._lost:
+            self._lost = [sent for sent in self._lost if sent > now - WINDOW]
         for window in self.windows.values():
             window.turn(now, self.flying)
 
+    def names(self, limits: Sequence[RateLimit]) -> bool:
+        """Tell whether its windows are known to be those of ``limits``."""
+        if not self.known or len(limits) != len(self.windows):
+            return False
+        for limit in limits:  # noqa: SIM110  # a generator costs more than the look-ups
+            if limit.name not in self.windows:
+                return False
+        return True
+
     def _named(self, limits: Sequence[RateLimit]) -> None:
-        if limits:
+        # Each of them has a window by now.
+        if limits and not (self.known and len(limits) == len(self.windows)):
             self.known, self.open = True, False
             names = {limit.name for limit in limits}
             self.windows = {name: self.windows[name] for name in names}

@@ -30,7 +30,7 @@ from cal_async._calls import query_item, request_options
 from cal_async._errors import ConfigurationError, InvalidArgumentError
 from cal_async._local_budget import LocalBudgets, shared_budgets
 from cal_async._messages import Request, Response
-from cal_async._operation import Operation
+from cal_async._operation import Core, Operation
 from cal_async._pipeline import Hook, Pipeline
 from cal_async._retry import RetryPolicy
 from cal_async._transport import AiohttpTransport, Transport
@@ -116,7 +116,8 @@ class CalClient(Resources):
             this process knows (``True``), not at all (``False`` or ``None``), or as a budget says
             that is shared more widely, such as a `cal_async.budgets.RedisBudget`.
         on_request: Called with each `Attempt` before it is sent; a coroutine function is awaited.
-        on_response: Called with each `Attempt` after it, whether it failed or not.
+        on_response: Called with each `Attempt` after it, whether it failed or not. One that is
+            cancelled has neither an answer nor an error; coroutine functions do not hear of it.
 
     Raises:
         ConfigurationError: A setting cannot work; the message says what to do.
@@ -236,6 +237,7 @@ class CalClient(Resources):
         ordered: bool = False,
         on_error: Literal["yield", "raise"] = "yield",
         progress: "Callable[[Progress], None] | None" = None,
+        state: str | os.PathLike[str] | None = None,
     ) -> "AsyncGenerator[Answer[Callable[[], Awaitable[T]], T]]":
         """Make many calls, as fast as the rate limit allows, and yield what each returned.
 
@@ -248,11 +250,27 @@ class CalClient(Resources):
             ordered: Yield in the order of the calls, not as they are answered.
             on_error: ``yield`` an `Answer` with its error, or ``raise`` it and end.
             progress: Called with a `Progress` at each answer.
+            state: A file that answers are written to and, in the next run, taken from. Each call
+                must then be a method of a resource, or a `functools.partial` of one, that can be
+                repeated without harm; it is known again by method, path, query and body, and by
+                its credentials if they are not this client's.
+
+        Raises:
+            ConfigurationError: The state file cannot be used.
+            TypeError: With ``state``, a call is something else.
         """
-        from cal_async.bulk import Plan, run
+        from cal_async.bulk import Plan, call_batches, each, run
 
         plan = Plan(concurrency, ordered, on_error, progress)
-        return run(calls, lambda call: call(), plan)
+        if state is None:
+            return run(calls, lambda call: call(), plan)
+        return each(call_batches(calls, plan, state=state, whose_is=self._auth_of))
+
+    def _auth_of(self, core: Core) -> Auth | None:
+        """Return another client's credentials; ``None`` if they are this one's."""
+        assert isinstance(core, CalClient)  # noqa: S101  # nothing else makes resources
+        auth = core._pipeline.auth  # noqa: SLF001
+        return None if auth is self._pipeline.auth else auth
 
     async def aclose(self) -> None:
         """Close every connection. Further calls raise `ClientClosedError`."""
@@ -300,9 +318,11 @@ class CalClient(Resources):
         Raises:
             APIError: The server answered with an error.
         """
-        if not path.startswith("/") or "?" in path or "#" in path or "://" in path:
+        if not re.fullmatch(r"[A-Za-z]+", method):
+            raise InvalidArgumentError("method", method, "must look like 'GET'")
+        if not re.fullmatch(r"/[!-~]*", path) or re.search(r"[?#]|://", path):
             raise InvalidArgumentError(
-                "path", path, "must look like '/v2/me'; queries go in query="
+                "path", path, "must look like '/v2/me', percent-encoded; queries go in query="
             )
         items = [
             query_item(name, encoder(Any)(value, name)) for name, value in (query or {}).items()

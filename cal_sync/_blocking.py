@@ -7,6 +7,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, over
 from cal_async._operation import Resource
 from cal_async._pagination import Iterate
 from cal_sync._bridge import Bridge
+from cal_sync._steps import Steps
 
 __all__ = ["Blocking", "BlockingChild", "BlockingIterate", "BlockingResource"]
 
@@ -85,9 +86,9 @@ class BlockingIterate(Generic[P, T]):
         resource, bridge = instance._resource, instance._bridge  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
         def walk(*args: P.args, **kwargs: P.kwargs) -> Iterator[T]:
-            pages = iterate.pages(resource, *args, **kwargs)
+            pages = Steps(iterate.pages(resource, *args, **kwargs))
             try:
-                while (page := bridge.run(anext(pages, None))) is not None:
+                while (page := bridge.run(pages.next())) is not None:
                     yield from page
             finally:
                 bridge.run(pages.aclose())

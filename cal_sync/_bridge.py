@@ -1,22 +1,17 @@
-"""The bridge from blocking code to the async client: one hop into a portal's event loop.
-
-anyio's portal owns the thread and the loop. Calls go in with `run_coroutine_threadsafe`, which
-waits once where ``portal.call`` waits twice.
-"""
+"""The bridge from blocking code to the async client: blocking calls share one event loop."""
 
 import asyncio
-import atexit
 import concurrent.futures
+import inspect
 import os
 import threading
 import weakref
-from collections.abc import Awaitable
-from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from typing import Any, TypeVar
-
-from anyio.from_thread import BlockingPortal, start_blocking_portal
+from collections.abc import Awaitable, Coroutine, Generator
+from contextlib import AbstractAsyncContextManager, contextmanager
+from typing import Any, Generic, TypeVar
 
 from cal_async import ClientClosedError
+from cal_sync._shared_loop import SharedLoop
 
 __all__ = ["Bridge"]
 
@@ -24,20 +19,23 @@ T = TypeVar("T")
 
 
 class Bridge:
-    """Runs awaitables in one background loop, started on first use, for any number of threads."""
+    """Runs awaitables in one event loop, started on first use, for any number of threads.
 
-    def __init__(self) -> None:
+    Args:
+        lent: Whether the calling threads run the loop, which is fast; otherwise a thread of its
+            own does, without a break.
+    """
+
+    def __init__(self, *, lent: bool = True) -> None:
+        self._lent = lent
         self._closed = False
         self._reset()
         _bridges.add(self)
 
     def _reset(self) -> None:
         self._lock = threading.Lock()
-        self._portal: AbstractContextManager[BlockingPortal] | None = None
-        self._opened: BlockingPortal | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread: int | None = None
-        self._waiting: set[concurrent.futures.Future[Any]] = set()
+        self._loop: SharedLoop | None = None
+        self._collected: weakref.finalize[Any, Any] | None = None
 
     @property
     def running(self) -> bool:
@@ -51,67 +49,113 @@ class Bridge:
 
         Raises:
             ClientClosedError: The bridge was closed, before or meanwhile.
-            RuntimeError: This thread is the loop's own.
+            RuntimeError: This thread is running the loop already.
         """
-        coroutine = _await(awaitable)
+        coroutine = _coroutine(awaitable)
         try:
-            loop = self._loop or self._start()
-            if threading.get_ident() == self._thread:
-                raise RuntimeError(
-                    "a blocking call inside the client's own event loop would wait for itself; "
-                    "use cal_async.CalClient in async code"
-                )
-            future = asyncio.run_coroutine_threadsafe(coroutine, loop)
-        except BaseException as error:
-            _discard(coroutine, awaitable)
+            return (self._loop or self._start()).run(coroutine)
+        except (RuntimeError, concurrent.futures.CancelledError) as error:
+            coroutine.close()
             if self._closed and not isinstance(error, ClientClosedError):
-                raise ClientClosedError("this client was closed; make a new one") from error
-            raise
-        self._waiting.add(future)
-        try:
-            return future.result()
-        except concurrent.futures.CancelledError as error:
-            if self._closed:
                 raise ClientClosedError("the client was closed during this call") from error
             raise
         except BaseException:
-            future.cancel()
+            if self._never_begun(coroutine):
+                coroutine.close()
             raise
-        finally:
-            self._waiting.discard(future)
 
-    def entered(self, context: AbstractAsyncContextManager[T]) -> AbstractContextManager[T]:
-        """Return an async context manager's blocking twin; one task enters and leaves it."""
-        self._start()
-        assert self._opened is not None  # noqa: S101  # _start has opened it
-        return self._opened.wrap_async_context_manager(context)
+    async def wait(self, awaitable: Awaitable[T]) -> T:
+        """Run an awaitable in the loop and await its result in the caller's own loop.
 
-    def _start(self) -> asyncio.AbstractEventLoop:
+        Raises:
+            ClientClosedError: The bridge was closed.
+        """
+        coroutine = _coroutine(awaitable)
+        try:
+            future = (self._loop or self._start()).post(coroutine)
+        except BaseException:
+            coroutine.close()
+            raise
+        return await asyncio.wrap_future(future)
+
+    @contextmanager
+    def entered(self, context: AbstractAsyncContextManager[T]) -> Generator[T]:
+        """Enter an async context manager for blocking code; one task enters and leaves it."""
+        inside = _Inside(context)
+        value = self.run(inside.enter())
+        try:
+            yield value
+        except BaseException as error:  # noqa: BLE001  # the context manager decides on it
+            self.run(inside.leave(error))
+        else:
+            self.run(inside.leave(None))
+
+    def _never_begun(self, coroutine: Coroutine[Any, Any, Any]) -> bool:
+        """Tell whether an exception, such as Ctrl-C, came before a task had the coroutine."""
+        if inspect.getcoroutinestate(coroutine) != inspect.CORO_CREATED:
+            return False
+        return self._loop is None or not self._loop.has(coroutine)
+
+    def _start(self) -> SharedLoop:
         with self._lock:
             if self._closed:
                 raise ClientClosedError("this client was closed; make a new one")
             if self._loop is None:
-                portal = start_blocking_portal(name="cal_sync")
-                opened = self._opened = portal.__enter__()
-                self._portal = portal
-                self._thread, self._loop = opened.call(_whereabouts)
+                self._loop = SharedLoop(lent=self._lent)
+                self._collected = weakref.finalize(self, self._loop.end, wait=False)
+                self._collected.atexit = False
             return self._loop
 
     def close(self) -> None:
         """End the loop and its thread; calls that still wait raise `ClientClosedError`."""
         with self._lock:
             self._closed = True
-            portal, self._portal, self._opened, self._loop = self._portal, None, None, None
-        if portal is not None:
-            portal.__exit__(None, None, None)
-        for future in list(self._waiting):
-            future.cancel()
+            loop, self._loop = self._loop, None
+        if loop is not None:
+            loop.end(wait=True)
 
     def abandon(self) -> None:
         """Forget a loop that was inherited through a fork; the next call starts another one."""
-        # Kept alive: collecting them would close sockets and files that the parent still uses.
-        _abandoned.append((self._portal, self._loop))
+        if self._collected is not None:
+            self._collected.detach()
+        # Kept alive: collecting it would close sockets and files that the parent still uses.
+        _abandoned.append(self._loop)
         self._reset()
+
+
+class _Inside(Generic[T]):
+    """A task that enters an async context manager, waits, and leaves it."""
+
+    def __init__(self, context: AbstractAsyncContextManager[T]) -> None:
+        self._context = context
+        self._leave = asyncio.Event()
+        self._error: BaseException | None = None
+
+    async def enter(self) -> T:
+        """Enter it and return what it gives."""
+        entered: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._task = asyncio.create_task(self._stay(entered))
+        try:
+            await asyncio.wait((self._task, entered), return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            self._task.cancel()
+            raise
+        if not entered.done():
+            await self._task  # raises why it could not be entered
+        return entered.result()
+
+    async def _stay(self, entered: "asyncio.Future[T]") -> None:
+        async with self._context as value:
+            entered.set_result(value)
+            await self._leave.wait()
+            if self._error is not None:
+                raise self._error
+
+    async def leave(self, error: BaseException | None) -> None:
+        """Leave it with an error or without; raise what comes out."""
+        self._error = error
+        self._leave.set()
+        await self._task
 
 
 _bridges: weakref.WeakSet[Bridge] = weakref.WeakSet()
@@ -123,28 +167,13 @@ def _after_fork() -> None:
         bridge.abandon()
 
 
-def _at_exit() -> None:
-    # A portal that is collected while the interpreter shuts down would wait for its thread, which
-    # no longer runs.
-    for bridge in list(_bridges):
-        bridge.close()
-
-
-atexit.register(_at_exit)
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork)
 
 
+def _coroutine(awaitable: Awaitable[T]) -> Coroutine[Any, Any, T]:
+    return awaitable if inspect.iscoroutine(awaitable) else _await(awaitable)
+
+
 async def _await(awaitable: Awaitable[T]) -> T:
     return await awaitable
-
-
-def _discard(*awaitables: object) -> None:
-    """Close coroutines that will never run, so that nothing warns about them."""
-    for awaitable in awaitables:
-        if asyncio.iscoroutine(awaitable):
-            awaitable.close()
-
-
-async def _whereabouts() -> tuple[int, asyncio.AbstractEventLoop]:
-    return threading.get_ident(), asyncio.get_running_loop()

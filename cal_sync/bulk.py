@@ -14,15 +14,18 @@ from typing import Any, TypeVar, cast
 import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream
 
-from cal_async.bulk import Answer, Plan, Progress
+from cal_async._auth import Auth
+from cal_async._operation import Core
+from cal_async.bulk import Answer, Plan, Progress, call_batches
 from cal_async.bulk import Slots as AsyncSlots
 from cal_async.bulk._run import OnError, Tally, batches
 from cal_async.bulk._slots import Query, SlotsByDate
 from cal_sync import booking
 from cal_sync._blocking import BlockingResource
 from cal_sync._bridge import Bridge
+from cal_sync._steps import Steps
 
-__all__ = ["Slots", "run"]
+__all__ = ["Slots", "run", "walk"]
 
 Q = TypeVar("Q")
 T = TypeVar("T")
@@ -50,68 +53,79 @@ class Slots(booking.Slots):
             return resource.bulk_batches(source, plan, state=state, piece=piece)
 
         plan = Plan(concurrency, ordered, on_error, progress)
-        return _walk(self._bridge, queries, plan, begin)
+        return walk(self._bridge, queries, plan, begin)
 
 
 def run(
-    bridge: Bridge, calls: Iterable[Callable[[], T]], plan: Plan
+    bridge: Bridge,
+    calls: Iterable[Callable[[], T]],
+    plan: Plan,
+    *,
+    state: str | PathLike[str] | None,
+    whose_is: Callable[[Core], Auth | None],
 ) -> Generator[Answer[Callable[[], T], T]]:
     """Yield what each call returned."""
     threads: list[anyio.CapacityLimiter] = []
 
     def ask(call: Callable[[], T]) -> Awaitable[T]:
-        if (awaitable := _awaitable(call)) is not None:
-            return awaitable
+        unwrapped = _unwrap(call)
+        if unwrapped is not call:
+            return cast("Awaitable[T]", unwrapped())
         if not threads:
             threads.append(anyio.CapacityLimiter(plan.concurrency))
         return anyio.to_thread.run_sync(call, limiter=threads[0])
 
     def begin(source: MemoryObjectReceiveStream[Any], quiet: Plan) -> Any:
-        return batches(source, ask, quiet)
+        if state is None:
+            return batches(source, ask, quiet)
+        return call_batches(source, quiet, state=state, whose_is=whose_is, unwrap=_unwrap)
 
-    return _walk(bridge, calls, plan, begin)
+    return walk(bridge, calls, plan, begin)
 
 
-def _awaitable(call: object) -> Awaitable[Any] | None:
+def _unwrap(call: Any) -> Any:
     """Return the async form of ``partial(cal.bookings.get, uid)``, which needs no thread."""
-    if isinstance(call, partial):
-        owner: Any = getattr(call.func, "__self__", None)
-        if isinstance(owner, BlockingResource):
-            method = getattr(owner._resource, call.func.__name__)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-            return cast("Awaitable[Any]", method(*call.args, **call.keywords))
-    return None
+    if not callable(call):
+        raise TypeError(f"calls must be like partial(cal.bookings.get, uid), not {call!r:.80}")
+    wrapped: partial[Any] = partial(call)
+    bound: Any = wrapped.func
+    owner = getattr(bound, "__self__", None)
+    if isinstance(owner, BlockingResource):
+        method = getattr(owner._resource, bound.__name__)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        return partial(method, *wrapped.args, **wrapped.keywords)
+    return call
 
 
-def _walk(
+def walk(
     bridge: Bridge,
     source: Iterable[Q],
     plan: Plan,
     begin: Callable[[MemoryObjectReceiveStream[Q], Plan], Batches[Q, T]],
 ) -> Generator[Answer[Q, T]]:
-    feed, fed = anyio.create_memory_object_stream[Q](2 * plan.concurrency)
-    tally = Tally(plan.progress, source)
+    """Yield the answers of a run that ``begin`` begins in the bridge's loop."""
     items = iter(source)
-    running = begin(fed, plan.quietly())
+    tally = Tally(plan.progress, source)
+    feed, fed = anyio.create_memory_object_stream[Q](2 * plan.concurrency)
+    running = Steps(begin(fed, plan.quietly()))
 
     async def step(more: list[Q], *, last: bool) -> list[Answer[Q, T]] | None:
         for query in more:
             feed.send_nowait(query)
         if last:
             feed.close()
-        return await anext(running, None)
+        return await running.next()
 
     room = 2 * plan.concurrency
-    try:
-        while True:
-            more = list(islice(items, room))
-            batch = bridge.run(step(more, last=len(more) < room))
-            if batch is None:
-                return
-            room = len(batch)
-            for answer in batch:
-                tally.count(answer)
-                yield answer
-    finally:
-        bridge.run(running.aclose())
-        feed.close()
-        fed.close()
+    with feed, fed:
+        try:
+            while True:
+                more = list(islice(items, room))
+                batch = bridge.run(step(more, last=len(more) < room))
+                if batch is None:
+                    return
+                room = len(batch)
+                for answer in batch:
+                    tally.count(answer)
+                    yield answer
+        finally:
+            bridge.run(running.aclose())

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Generator, Iterable, Mapping
+from os import PathLike
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, Self, TypeVar
 
@@ -33,9 +34,9 @@ class CalClient(Resources):
     """A blocking client of the Cal.com API v2, for any number of threads.
 
     It takes the same settings and has the same attributes, methods and docstrings as
-    `cal_async.CalClient`, which it runs in a background thread. Use it as
-    ``with CalClient() as cal:`` or call `close()` at the end. It may be made before a fork: each
-    child process opens connections of its own.
+    `cal_async.CalClient`. Its event loop runs in the thread that calls, and in a thread of its own
+    between calls. Use it as ``with CalClient() as cal:`` or call `close()` at the end. It may be
+    made before a fork: each child process opens connections of its own.
 
     Raises:
         ConfigurationError: A setting cannot work; the message says what to do.
@@ -59,7 +60,7 @@ class CalClient(Resources):
         headers: Mapping[str, str] | None = None,
         api_versions: Mapping[str, str] | Literal["newest"] | None = None,
     ) -> Self:
-        """Return a client with some settings changed, over the same connections and thread.
+        """Return a client with some settings changed, over the same connections.
 
         Closing either of the two closes both.
         """
@@ -106,6 +107,7 @@ class CalClient(Resources):
         ordered: bool = False,
         on_error: Literal["yield", "raise"] = "yield",
         progress: "Callable[[Progress], None] | None" = None,
+        state: str | PathLike[str] | None = None,
     ) -> "Generator[Answer[Callable[[], T], T]]":
         """Make many calls at once and yield what each returned.
 
@@ -115,7 +117,9 @@ class CalClient(Resources):
         from cal_async.bulk import Plan
         from cal_sync.bulk import run
 
-        return run(self._bridge, calls, Plan(concurrency, ordered, on_error, progress))
+        plan = Plan(concurrency, ordered, on_error, progress)
+        whose_is = self._client._auth_of  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        return run(self._bridge, calls, plan, state=state, whose_is=whose_is)
 
     def close(self) -> None:
         """Close every connection and end the background thread."""

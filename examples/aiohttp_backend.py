@@ -148,8 +148,10 @@ def main() -> None:
         server = ["gunicorn", "--chdir", here, "aiohttp_backend:make_app", "--workers", "2"]
         options = ["-k", "aiohttp.GunicornWebWorker", "--bind", PUBLIC_URL.rpartition("/")[2]]
         command = [sys.executable, "-m", *server, *options]
-        with suppress(KeyboardInterrupt):
-            subprocess.run(command, env=environment, check=False)  # noqa: S603
+        # It hears of Ctrl-C as well; leaving the block waits until its workers have ended.
+        server_process = subprocess.Popen(command, env=environment)  # noqa: S603
+        with server_process, suppress(KeyboardInterrupt):
+            server_process.wait()
 
 
 if __name__ == "__main__":

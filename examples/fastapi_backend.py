@@ -223,8 +223,10 @@ def main() -> None:
         server = ["uvicorn", "--app-dir", here, "fastapi_backend:app", "--workers", "2"]
         options = ["--port", PUBLIC_URL.rpartition(":")[2], "--log-level", "warning"]
         command = [sys.executable, "-m", *server, *options]
-        with suppress(KeyboardInterrupt):
-            subprocess.run(command, env=environment, check=False)  # noqa: S603
+        # It hears of Ctrl-C as well; leaving the block waits until its workers have ended.
+        server_process = subprocess.Popen(command, env=environment)  # noqa: S603
+        with server_process, suppress(KeyboardInterrupt):
+            server_process.wait()
 
 
 if __name__ == "__main__":

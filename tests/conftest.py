@@ -6,9 +6,19 @@ from collections.abc import AsyncIterator, Generator, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+from leaks import Leaks, watched
+from losing import Losing
 
 from cal_async import CalClient
 from cal_async.sandbox import Sandbox
+
+# A busy machine must not fail a property, and a failing run must fail again. To look further:
+# `--hypothesis-profile=default`.
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 
 
 @pytest.fixture
@@ -23,6 +33,18 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(f"CAL_{name}", raising=False)
 
 
+LEAKS = pytest.StashKey[Leaks]()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail the run if a credential was logged, raised, printed or shown anywhere in it."""
+    leaks = request.config.stash.setdefault(LEAKS, Leaks())
+    with watched(leaks):
+        yield
+    assert not leaks.found(), "credentials were shown"
+
+
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     async with Sandbox() as running:
@@ -33,6 +55,23 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 async def cal(sandbox: Sandbox) -> AsyncIterator[CalClient]:
     async with CalClient(sandbox.api_key, base_url=sandbox.url) as client:
         yield client
+
+
+@pytest.fixture
+async def losing(sandbox: Sandbox) -> AsyncIterator[tuple[CalClient, Losing]]:
+    """Give a client whose transport loses the answers that it is told to."""
+    transport = Losing()
+    async with CalClient(sandbox.api_key, base_url=sandbox.url, transport=transport) as client:
+        yield client, transport
+
+
+@pytest.fixture
+def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shorten what is slept between attempts and looks."""
+    monkeypatch.setattr("backoff.full_jitter", lambda _bound: 0.0)
+    monkeypatch.setattr("cal_async.booking._once._LOOKS", (0.0, 0.01, 0.02))
+    monkeypatch.setattr("cal_async.booking._turns._REST", 0.03)
+    monkeypatch.setattr("cal_async.booking._once._PATIENCE", (0.01, 0.02))
 
 
 @pytest.fixture
@@ -57,9 +96,13 @@ def _fail_skipped(report: Any) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     _fail_skipped(report)
+    if (leaks := item.config.stash.get(LEAKS, None)) is not None:
+        leaks.shown |= {text for _, text in report.sections}  # captured output and logs
     return report
 
 

@@ -1,8 +1,9 @@
 """A transport that loses answers, before or after the server has acted."""
 
 import asyncio
+import json
 from collections import deque
-from typing import Literal
+from typing import Any, Literal
 
 from cal_async import AiohttpTransport, MockTransport, Request, Response, Timeout, TransportError
 
@@ -15,6 +16,7 @@ class Losing(AiohttpTransport):
 
     Attributes:
         sent: Every request but those that never left, as ``METHOD path``.
+        bodies: The JSON bodies of the picked requests that were sent.
         met: Set once a fault has been met.
     """
 
@@ -22,6 +24,7 @@ class Losing(AiohttpTransport):
         super().__init__()
         self.faults = deque(faults)
         self.sent: list[str] = []
+        self.bodies: list[Any] = []
         self.met = asyncio.Event()
         self._method = method
         self._ends_in = ends_in
@@ -41,6 +44,8 @@ class Losing(AiohttpTransport):
         if fault == "500 before":
             return MockTransport.json(DOWN, 500)
         self.sent.append(f"{request.method} {request.path}")
+        if picked:
+            self.bodies.append(json.loads(request.body or b"null"))
         response = await super().send(request, url, timeout)
         match fault:
             case "after":

@@ -10,7 +10,6 @@ import asyncio
 import json
 import re
 import sys
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,7 +19,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 import aiohttp
 from replay_compare import Comparison, Names
-from replay_reasons import why
+from replay_report import Outcome, reasons, summary, table
 from replay_senders import Record, Senders
 from yarl import URL
 
@@ -46,49 +45,6 @@ _PARAMETERS = {
     "credentialId": "calendar",
     "id": "calendar",
 }
-_BEGINNING = datetime(2026, 11, 23, 12, 51, 21, tzinfo=UTC)
-
-
-@dataclass
-class Outcome:
-    """How one exchange went."""
-
-    index: int
-    record: Record
-    status: int
-    body: Any
-    shape: list[str]
-    values: list[str]
-
-    @property
-    def area(self) -> str:
-        """The part of the API."""
-        parts = self.record["request"]["path"].split("/")
-        return parts[2] if len(parts) > 2 else "/"
-
-    @property
-    def same_status(self) -> bool:
-        return bool(self.status == self.record["response"]["status"])
-
-    @property
-    def same_shape(self) -> bool:
-        return self.same_status and not self.shape
-
-    @property
-    def same(self) -> bool:
-        return self.same_shape and not self.values
-
-    @property
-    def differences(self) -> list[str]:
-        """Every difference, one line each."""
-        if not self.same_status:
-            return [f"status {self.record['response']['status']} became {self.status}"]
-        return [f"shape {said}" for said in self.shape] + [f"value {said}" for said in self.values]
-
-    @property
-    def surprises(self) -> list[str]:
-        """The differences that nothing explains."""
-        return [one for one in self.differences if why(self.record["name"], one) is None]
 
 
 @dataclass
@@ -221,60 +177,25 @@ def _budget(record: Record) -> tuple[str, int, int]:
 
 
 def recorded_times(records: list[Record]) -> list[datetime]:
-    """Return when each exchange took place, as far as its answer or an earlier one tells."""
-    times, last = [], _BEGINNING
-    for record in records:
-        body = record["response"]["body"]
-        if isinstance(body, dict):
-            data = body.get("data")
-            told = body.get("timestamp")
-            if not told and record["response"]["status"] == 201 and isinstance(data, dict):
-                told = data.get("createdAt")
-            if told:
-                last = max(last, datetime.fromisoformat(told))
+    """Return when each exchange took place, as far as its answer or a neighbouring one tells."""
+    told = [_told(record) for record in records]
+    last = next((time for time in told if time), datetime.now(UTC))
+    times = []
+    for time in told:
+        last = max(last, time or last)
         times.append(last)
     return times
 
 
-def summary(outcomes: list[Outcome]) -> str:
-    """Return the shares of agreement, for each area and in all; nothing is excused here."""
-    lines = [f"{'area':24}{'records':>8}{'status':>8}{'shape':>8}{'values':>8}"]
-    areas: dict[str, list[Outcome]] = {}
-    for outcome in outcomes:
-        areas.setdefault(outcome.area, []).append(outcome)
-    for area, found in [*sorted(areas.items()), ("all", outcomes)]:
-        shares = [
-            f"{100 * sum(same) / len(found):7.1f}%"
-            for same in (
-                [o.same_status for o in found],
-                [o.same_shape for o in found],
-                [o.same for o in found],
-            )
-        ]
-        lines.append(f"{area:24}{len(found):8}{''.join(shares)}")
-    return "\n".join(lines)
-
-
-def table(outcomes: list[Outcome]) -> str:
-    """Return the differences that nothing explains."""
-    lines = []
-    for outcome in outcomes:
-        if outcome.surprises:
-            lines.append(f"#{outcome.index} {outcome.record['name']}")
-            lines += [f"    {said}"[:400] for said in outcome.surprises[:12]]
-            if not outcome.same_status:
-                lines.append(f"    {str(outcome.body)[:300]}")
-    return "\n".join(lines)
-
-
-def reasons(outcomes: list[Outcome]) -> Counter[str]:
-    """Return how many records each reason excuses."""
-    return Counter(
-        said
-        for outcome in outcomes
-        for said in {why(outcome.record["name"], one) for one in outcome.differences}
-        if said is not None
-    )
+def _told(record: Record) -> datetime | None:
+    """Return the time that an answer names as its own."""
+    body = record["response"]["body"]
+    if not isinstance(body, dict):
+        return None
+    data, time = body.get("data"), body.get("timestamp")
+    if not time and record["response"]["status"] == 201 and isinstance(data, dict):
+        time = data.get("createdAt")
+    return datetime.fromisoformat(time) if time else None
 
 
 def read_records(path: Path) -> list[Record]:
@@ -297,6 +218,9 @@ def read_records(path: Path) -> list[Record]:
 
 def main(arguments: list[str]) -> int:
     """Run from the command line."""
+    if len(arguments) < 1 or "--help" in arguments:
+        print(__doc__)
+        return 0
     records = read_records(Path(arguments[0]))
     if len(arguments) > 3:
         keys, secrets = arguments[2:5], arguments[5:6]

@@ -52,11 +52,6 @@ _STALE = (
 )
 _WANTED = (
     Reason(
-        r"event type create bad recurrence",
-        r"shape|value",
-        "the recorded server reports the same problem twice",
-    ),
-    Reason(
         r"calendars list",
         r"integration\.description",
         "the description of the feeds' app is in our own words",
@@ -70,16 +65,6 @@ _WANTED = (
     Reason(r"api key as query param", r"value \.path", "the key is redacted in the recording"),
 )
 _OLD = (
-    Reason(
-        r"event[- ]type",
-        r"periodDays|periodCountCalendarDays",
-        "2024-04-15 shows the days of a booking window that was switched off",
-    ),
-    Reason(
-        r"event[- ]type|bookings list",
-        r"bookingFields\[5\]: lacks \['disableOnPrefill'\]",
-        "2024-04-15 shows whether disableGuests was ever given",
-    ),
     Reason(
         r"event type get without version",
         r"locationOptions",

@@ -11,8 +11,9 @@ from urllib.parse import quote
 
 from aiohttp import web
 from msgspec.structs import replace
-from replay import Outcome, Replay
+from replay import Replay
 from replay_compare import Names
+from replay_report import Outcome
 from replay_senders import Record, Senders
 
 from cal_async.sandbox import Person, Sandbox

@@ -22,6 +22,9 @@ FLOORS = (
         "_limits",
         "_retry",
         "_decipher",
+        "_sockets",
+        "_deadlines",
+        "_wire",
         "_transport",
         "_windows",
         "_turnstile",
@@ -30,6 +33,7 @@ FLOORS = (
         "_budgeted",
         "_pipeline",
         "_budget",
+        "telemetry",
         "tokens",
     ),
     ("booking", "bulk", "availability", "budgets", "webhooks"),
@@ -74,7 +78,7 @@ def test_only_the_transport_touches_aiohttp_below_the_applications() -> None:
         if "import aiohttp" in (text := path.read_text(encoding="utf-8"))
         or "from aiohttp" in text.replace("    from aiohttp import ClientSession", "")
     }
-    assert {name for name in users if FLOOR[name] < FLOOR["cli"]} == {"_transport"}
+    assert {name for name in users if FLOOR[name] < FLOOR["cli"]} == {"_transport", "_wire"}
 
 
 @pytest.mark.parametrize("package", [cal_async, cal_sync, cal_async.models, cal_async.webhooks])

@@ -1,78 +1,27 @@
-"""Bulk runs: order, errors, early stops, identical queries, state files, memory."""
+"""Bulk runs: order, errors, early stops, identical queries, memory."""
 
 import asyncio
-import os
-import random
-import signal
 import subprocess
 import sys
 import threading
 import time
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import anyio
-import msgspec
 import pytest
+from bulk_server import DAY, Server, queries, seconds
 
 import cal_sync
-from cal_async import (
-    CalClient,
-    ConfigurationError,
-    InvalidArgumentError,
-    MockTransport,
-    NotFoundError,
-    Request,
-    Response,
-)
+from cal_async import CalClient, InvalidArgumentError, NotFoundError
 from cal_async.bulk import Progress
-from cal_async.bulk._journal import Journal
 from cal_async.sandbox import Sandbox
 
 pytestmark = pytest.mark.anyio
-
-DAY = date(2030, 1, 7)
-
-
-def queries(count: int) -> Iterator[dict[str, Any]]:
-    for number in range(count):
-        yield {"event_type_id": number + 1, "start": DAY, "end": DAY}
-
-
-class Server:
-    """Counts what is asked, and answers each event type with a slot at as many seconds."""
-
-    def __init__(self, delay: float = 0.001) -> None:
-        self.delay = delay
-        self.asked: Counter[str] = Counter()
-        self.now = self.most = 0
-        self.transport = MockTransport(self.answer)
-
-    async def answer(self, request: Request) -> Response:
-        self.asked[request.target] += 1
-        self.now += 1
-        self.most = max(self.most, self.now)
-        try:
-            await asyncio.sleep(self.delay * random.random() * 2)
-        finally:
-            self.now -= 1
-        number = int(request.target.partition("eventTypeId=")[2].partition("&")[0])
-        if number % 10 == 0:
-            return MockTransport.json({"statusCode": 404, "message": "no"}, 404)
-        slot = datetime(2030, 1, 7, tzinfo=UTC) + timedelta(seconds=number)
-        return MockTransport.json(
-            {"status": "success", "data": {"2030-01-07": [{"start": slot.isoformat()}]}}
-        )
-
-
-def seconds(value: Any) -> int:
-    ((slot,),) = value.values()
-    return int((slot.start - datetime(2030, 1, 7, tzinfo=UTC)).total_seconds())
 
 
 async def test_each_query_is_answered_once_and_failures_are_answers() -> None:
@@ -119,6 +68,28 @@ async def test_a_wrong_query_is_an_answer_too() -> None:
                 pass
 
 
+@pytest.mark.parametrize(
+    ("given", "options", "words"),
+    [
+        ({"event_type_id": 1}, {}, "queries=.*must be mappings"),
+        (7, {}, "queries=7: must be mappings"),
+        ([7], {"on_error": "raise"}, "queries=7: each must be a mapping"),
+        ([], {"concurrency": "7"}, "concurrency='7': must be a whole number"),
+        ([], {"concurrency": 0}, "concurrency=0: must be a whole number, at least 1"),
+        ([], {"piece": 7}, "piece=7: must be a timedelta"),
+        # With dates for bounds such pieces would never come to an end.
+        ([], {"piece": timedelta(hours=23)}, "must be a timedelta of at least a day"),
+    ],
+)
+async def test_wrong_arguments_are_refused(given: Any, options: dict[str, Any], words: str) -> None:
+    server = Server()
+    async with CalClient("cal_x", transport=server.transport) as cal:
+        with pytest.raises(InvalidArgumentError, match=words):
+            async for _ in cal.slots.bulk(given, **options):
+                pass
+    assert not server.asked
+
+
 @pytest.mark.parametrize("ordered", [True, False])
 async def test_the_source_is_read_as_it_is_needed(*, ordered: bool) -> None:
     read = 0
@@ -144,8 +115,9 @@ async def test_a_break_leaves_nothing_running() -> None:
     async with CalClient("cal_x", transport=server.transport) as cal:
         async for _ in cal.slots.bulk(queries(10_000)):
             break
-        for _ in range(10):
-            await anyio.sleep(0.01)
+        with anyio.fail_after(30):  # nobody waits for the end of a generator that is left so
+            while server.now or asyncio.all_tasks() != before:  # noqa: ASYNC110
+                await anyio.sleep(0.01)
     assert asyncio.all_tasks() == before
     assert server.now == 0
     assert server.asked.total() < 200
@@ -176,7 +148,11 @@ async def test_long_ranges_are_cut_and_joined() -> None:
     async with Sandbox() as sandbox, CalClient(sandbox.api_key, base_url=sandbox.url) as cal:
         made = await cal.event_types.create(title="Intro", slug="intro", length_in_minutes=30)
         start = datetime.now(UTC).date() + timedelta(days=3)
-        query = {"event_type_id": made.id, "start": start, "end": start + timedelta(days=40)}
+        query: dict[str, Any] = {
+            "event_type_id": made.id,
+            "start": start,
+            "end": start + timedelta(days=40),
+        }
         whole = await cal.slots.list(**query)
         for piece in (timedelta(days=1), timedelta(days=7), timedelta(days=31)):
             (answer,) = [a async for a in cal.slots.bulk([query], piece=piece)]
@@ -196,116 +172,14 @@ async def test_queries_may_bring_their_own_credentials() -> None:
 async def test_any_calls() -> None:
     async with Sandbox() as sandbox, CalClient(sandbox.api_key, base_url=sandbox.url) as cal:
         me = await cal.me.get()
-        calls = [cal.me.get, partial(cal.schedules.get, 999_999), partial(cal.me.get, timeout=5)]
+        calls: list[Any] = [
+            cal.me.get,
+            partial(cal.schedules.get, 999_999),
+            partial(cal.me.get, timeout=5),
+        ]
         first, second, third = [a async for a in cal.bulk(calls, ordered=True)]
     assert first.result() == third.result() == me
     assert isinstance(second.error, NotFoundError)
-
-
-# -- state files -------------------------------------------------------------------------------
-
-
-async def test_a_run_goes_on_where_it_was(tmp_path: Path) -> None:
-    server, state = Server(), tmp_path / "state"
-    async with CalClient("cal_x", transport=server.transport) as cal:
-        async with aclosing(cal.slots.bulk(queries(50), state=state, concurrency=4)) as answers:
-            async for answer in answers:
-                if answer.number == 20:
-                    break
-        asked = server.asked.total()
-        found = [a async for a in cal.slots.bulk(queries(50), state=state)]
-        assert asked > 15
-        assert sum(a.error is None for a in found) == 45
-        again = [t for t, n in server.asked.items() if n > 1 and not t.endswith("0")]
-        assert len(again) <= 4  # those that were under way
-        server.asked.clear()
-        assert len([a async for a in cal.slots.bulk(queries(50), state=state)]) == 50
-    assert server.asked.total() == 5  # the failed ones
-
-
-async def test_a_torn_line_is_dropped(tmp_path: Path) -> None:
-    state = tmp_path / "state"
-    journal = Journal(state)
-    journal.add("a", b'{"x":1}')
-    journal.add("b", b'{"x":\n2}')
-    journal.close()
-    whole = state.read_bytes()
-    for cut in range(len(whole)):
-        state.write_bytes(whole[:cut])
-        journal = Journal(state)
-        assert len(journal) == max(0, whole[:cut].count(b"\n") - 1)
-        journal.add("c", b"3")
-        assert journal.get("c") == b"3"
-        if len(journal) > 1:
-            assert journal.get("a") == b'{"x":1}'
-        journal.close()
-
-
-async def test_other_files_are_left_alone(tmp_path: Path) -> None:
-    precious = tmp_path / "thesis.txt"
-    precious.write_text("precious")
-    with pytest.raises(ConfigurationError, match="not a state file"):
-        Journal(precious)
-    assert precious.read_text() == "precious"
-    with pytest.raises(ConfigurationError, match="No such file"):
-        Journal(tmp_path / "nowhere" / "state")
-    kept = Journal(tmp_path / "state")
-    with pytest.raises(ConfigurationError, match="another run"):
-        Journal(tmp_path / "state")
-    kept.close()
-
-
-CHILD = """
-import sys, anyio
-from datetime import date
-from cal_async import CalClient
-async def main(url, key, state):
-    source = [{"event_type_slug": f"e{n}", "username": "u", "start": date(2030, 1, 7),
-               "end": date(2030, 1, 7)} for n in range(300)]
-    async with CalClient(key, base_url=url) as cal:
-        async for answer in cal.slots.bulk(source, state=state, concurrency=10):
-            answer.result()
-            print(".", end="", flush=True)
-anyio.run(main, *sys.argv[1:])
-"""
-
-
-async def test_a_killed_run_answers_every_query_once(tmp_path: Path) -> None:
-    from aiohttp import web
-
-    async def answer(_request: web.BaseRequest) -> web.Response:
-        await asyncio.sleep(0.02)
-        return web.json_response({"status": "success", "data": {}})
-
-    runner = web.ServerRunner(web.Server(answer))
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    assert runner.addresses
-    url, state = f"http://127.0.0.1:{runner.addresses[0][1]}/v2", tmp_path / "state"
-    command = [sys.executable, "-c", CHILD, url, "cal_x", str(state)]
-    killed = 0
-    try:
-        for _ in range(20):
-            process = await anyio.open_process(command, stderr=None)
-            assert process.stdout is not None
-            await process.stdout.receive()
-            with anyio.move_on_after(0.2 + random.random() * 0.5):
-                await process.wait()
-            if process.returncode is None:
-                os.kill(process.pid, signal.SIGKILL)
-                killed += 1
-            await process.aclose()
-            if process.returncode == 0:
-                break
-    finally:
-        await runner.cleanup()
-    assert process.returncode == 0
-    assert killed
-    lines = state.read_bytes().splitlines()[1:]
-    seen = Counter(msgspec.json.decode(line)["query"] for line in lines)
-    assert len(seen) == 300
-    assert set(seen.values()) == {1}
 
 
 # -- the blocking twins ------------------------------------------------------------------------
@@ -367,7 +241,10 @@ async def main(count):
         async for answer_ in cal.slots.bulk(source):
             pass
 anyio.run(main, int(sys.argv[1]))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+try:  # what getrusage says is, on Linux, no less than the peak of the process that started this one
+    print(open("/proc/self/status").read().partition("VmHWM:")[2].split()[0])
+except OSError:
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
     pytest.importorskip("resource", reason="POSIX only")
     peak = {
@@ -383,4 +260,4 @@ def test_time_is_not_spent_asleep() -> None:
     with cal_sync.CalClient("cal_x", transport=server.transport) as cal:
         started = time.monotonic()
         assert len(list(cal.slots.bulk(queries(1000)))) == 1000
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 20  # on a busy machine; at rest it is a quarter of a second

@@ -1,5 +1,7 @@
 """Settings: which work, and which are refused with what words."""
 
+from typing import Any
+
 import pytest
 
 from cal_async import (
@@ -68,6 +70,7 @@ async def test_credentials_from_the_environment(monkeypatch: pytest.MonkeyPatch)
         ({"client_id": "x"}, "CAL_SECRET_KEY"),
         ({"secret_key": "x"}, "CAL_CLIENT_ID"),
         ({"api_key": "cal_x", "access_token": "y"}, "one kind"),
+        ({"auth": "cal_x"}, "not text"),
         ({"base_url": "http://api.cal.com/v2"}, "https"),
         ({"base_url": "api.cal.com/v2"}, "must look like"),
         ({"base_url": "https://me:pw@api.cal.com/v2"}, "no user"),
@@ -107,7 +110,38 @@ async def test_a_version_may_be_replaced() -> None:
     assert sent == ["2026-06-12", "2024-06-11"]
 
 
-@pytest.mark.parametrize("path", ["me", "/v2/me?x=1", "https://api.cal.com/v2/me"])
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ({"timeout": "5"}, "timeout='5': must be seconds or a Timeout"),
+        ({"timeout": 0}, "timeout=0: must be more than 0 seconds"),
+        ({"max_retries": "3"}, "max_retries='3': must be a whole number"),
+        ({"max_retries": -1}, "max_retries=-1: must be a whole number, at least 0"),
+        ({"headers": ["X"]}, "expected a mapping"),
+        ({"headers": {"X Y": "1"}}, "headers='X Y': is no name of a header"),
+        ({"headers": {"": "1"}}, "headers='': is no name of a header"),
+        ({"headers": {"X": 1}}, "headers='X': its value must be text, not int"),
+        ({"headers": {"X": "1\r\nY: 2"}}, "line breaks"),
+    ],
+)
+async def test_call_options_are_checked(option: dict[str, Any], words: str) -> None:
+    async with CalClient("cal_x", transport=echo()) as cal:
+        with pytest.raises(InvalidArgumentError, match=words):
+            await cal.me.get(**option)
+    with pytest.raises(InvalidArgumentError, match=words):
+        CalClient("cal_x", **option)
+
+
+@pytest.mark.parametrize("method", ["", "G ET", "GET /x"])
+async def test_odd_methods_are_refused(method: str) -> None:
+    async with CalClient(transport=echo()) as cal:
+        with pytest.raises(InvalidArgumentError, match="must look like 'GET'"):
+            await cal.request(method, "/v2/me")
+
+
+@pytest.mark.parametrize(
+    "path", ["me", "/v2/me?x=1", "https://api.cal.com/v2/me", "/v2/a b", "/v2/é", "/v2/a\r\nX: 1"]
+)
 async def test_odd_paths_are_refused(path: str) -> None:
     async with CalClient(transport=echo()) as cal:
         with pytest.raises(InvalidArgumentError):

@@ -156,11 +156,14 @@ def test_any_answer_makes_a_value_or_an_error(
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=10,
 )
 keys = st.sampled_from(["error", "message", "details", "errors", "property", "children", "code"])
 error_bodies = st.recursive(
-    json_values, lambda inner: st.dictionaries(keys | st.just("constraints"), inner)
+    json_values,
+    lambda inner: st.dictionaries(keys | st.just("constraints"), inner, max_size=4),
+    max_leaves=10,
 )
 
 
@@ -178,7 +181,7 @@ async def test_errors_survive_pickling() -> None:
 
     async with CalClient("cal_x", transport=MockTransport(refuse)) as cal:
         with pytest.raises(APIError) as caught:
-            await cal.request("GET", "/v2/me")
+            await cal.me.get()
     for error in (caught.value, InvalidArgumentError("take", 0, "must be more")):
         copy = pickle.loads(pickle.dumps(error))
         assert isinstance(copy, CalError)

@@ -111,7 +111,8 @@ async def test_a_visitor_sees_slots_in_their_zone_and_books_one(tmp_path: Path) 
                 "document.querySelectorAll('.times button')[2].click()"
             )
             text = await page.wait_for(
-                "document.title == 'See you soon' && document.body.innerText"
+                "document.title == 'See you soon' && document.readyState == 'complete'"
+                " && document.body.innerText"
             )
             assert "Ada <b>, your call is on" in text
             assert f"at {times[2]} (Asia/Tokyo)" in text

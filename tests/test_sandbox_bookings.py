@@ -34,6 +34,16 @@ async def test_a_race_has_one_winner(api: RawApi) -> None:
     assert {reply.said for reply in replies if reply.status == 400} == {TAKEN}
 
 
+async def test_two_hundred_fill_fifty_seats(api: RawApi) -> None:
+    seats = {"seatsPerTimeSlot": 50, "showAttendeeInfo": True, "showAvailabilityCount": True}
+    event_type = await api.event_type(seats=seats)
+    replies = await asyncio.gather(
+        *(api.book(event_type, f"{TUESDAY}T10:00:00Z", f"p{n}@example.com") for n in range(200))
+    )
+    assert Counter(reply.status for reply in replies) == {201: 50, 409: 150}
+    assert len({reply.data["seatUid"] for reply in replies if reply.status == 201}) == 50
+
+
 async def test_a_race_for_seats_fills_them_all(api: RawApi) -> None:
     seats = {"seatsPerTimeSlot": 3, "showAttendeeInfo": True, "showAvailabilityCount": True}
     event_type = await api.event_type(seats=seats)
@@ -217,3 +227,13 @@ async def test_lists_filter_sort_and_page(api: RawApi) -> None:
     assert await hours(status="past,cancelled") == []
     mine = await api("GET", "/bookings", key="second")
     assert mine.body["pagination"]["totalItems"] == 0
+
+
+async def test_a_null_instead_of_lengths_makes_an_event_type_unreadable(api: RawApi) -> None:
+    event_type = await api.event_type()
+    path = f"/event-types/{event_type}"
+    assert (await api("PATCH", path, {"lengthInMinutesOptions": None, "title": "T"})).status == 400
+    assert (await api("GET", path)).status == 400
+    assert (await api("GET", "/event-types")).status == 400
+    healed = await api("PATCH", path, {"lengthInMinutesOptions": [15, 30]})
+    assert healed.data["title"] == "T"

@@ -10,7 +10,7 @@ import pytest
 from raw_api import RawApi, raw_api
 from test_sandbox_webhooks import receiving
 
-from cal_async import CalClient
+from cal_async import CalClient, InvalidArgumentError
 from cal_async.sandbox import Person, Sandbox, SandboxError
 
 pytestmark = pytest.mark.anyio
@@ -32,6 +32,12 @@ async def test_reset(sandbox: Sandbox, *, after: bool) -> None:
         assert await _titles(api) == ["Lost"] * after
         assert fault.hits == 1
         await api.event_type("next")
+
+
+@pytest.mark.parametrize("name", ["bookings.creat", "booking.*", ""])
+def test_a_fault_of_nothing_is_refused(name: str) -> None:
+    with pytest.raises(InvalidArgumentError, match="no operation has this name"):
+        Sandbox().faults.fail(name)
 
 
 @pytest.mark.parametrize("after", [False, True])

@@ -107,7 +107,7 @@ def is_open(schedule: Schedule, moment: datetime) -> bool:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(schedules, rules, st.lists(bookings, max_size=12), moments)
 def test_slots_are_open_free_inside_and_apart(
     schedule: Schedule, event_type: Rules, busy: list[Busy], start: datetime
@@ -131,7 +131,7 @@ def test_slots_are_open_free_inside_and_apart(
     assert all(late.start - early.start >= step for early, late in pairwise(slots))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(schedules, rules, st.lists(bookings, max_size=6), moments, st.integers(-12, 14))
 def test_whole_hours_between_askers_move_no_slot(
     schedule: Schedule, event_type: Rules, busy: list[Busy], start: datetime, ahead: int

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import aiohttp
 import pytest
+from patience import ends_within, until
 
 from cal_async import (
     APIError,
@@ -98,17 +99,18 @@ async def test_a_slow_body_ends_at_the_deadline() -> None:
     async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await request_head(reader)
         writer.write(OK.replace(b"Length: 11", b"Length: 99"))
-        for _ in range(60):
+        for _ in range(90):
             await asyncio.sleep(0.05)
             writer.write(b" ")
             await writer.drain()
 
     async with server(drip) as url, CalClient("cal_x", base_url=url) as cal:
-        for timeout in (0.3, Timeout(read=5, total=0.3)):
+        for timeout in (1, Timeout(read=50, total=1)):
             started = time.monotonic()
-            with pytest.raises(RequestTimeoutError):
-                await cal.request("GET", "/v2/me", timeout=timeout)
-            assert 0.25 < time.monotonic() - started < 0.5
+            async with ends_within(1.2):
+                with pytest.raises(RequestTimeoutError):
+                    await cal.request("GET", "/v2/me", timeout=timeout)
+            assert time.monotonic() - started > 0.95
 
 
 async def test_silence_ends_at_the_read_limit() -> None:
@@ -116,11 +118,13 @@ async def test_silence_ends_at_the_read_limit() -> None:
         await request_head(reader)
         await reader.read()
 
-    async with server(silent) as url, CalClient("cal_x", base_url=url, max_retries=0) as cal:
-        started = time.monotonic()
+    async with (
+        server(silent) as url,
+        CalClient("cal_x", base_url=url, max_retries=0) as cal,
+        ends_within(1),
+    ):
         with pytest.raises(RequestTimeoutError):
             await cal.request("GET", "/v2/me", timeout=Timeout(read=0.2))
-        assert time.monotonic() - started < 1
 
 
 async def test_credentials_do_not_follow_a_redirect() -> None:
@@ -162,19 +166,22 @@ async def test_the_client_recovers_when_the_server_returns() -> None:
 
 
 async def test_a_cancelled_call_leaves_the_client_usable() -> None:
+    asked: list[bytes] = []
+
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        slow = b"slow" in await request_head(reader)
+        asked.append(await request_head(reader))
+        slow = b"slow" in asked[-1]
         writer.write(OK[:-5])
         await asyncio.sleep(5 if slow else 0)
         writer.write(OK[-5:])
 
     async with server(talk) as url, CalClient("cal_x", base_url=url, max_connections=1) as cal:
         call = asyncio.create_task(cal.request("GET", "/v2/slow"))
-        await asyncio.sleep(0.1)
+        await until(lambda: asked)
         call.cancel()
         with pytest.raises(asyncio.CancelledError):
             await call
-        assert await cal.request("GET", "/v2/fast", timeout=2) == {"data": 1}
+        assert await cal.request("GET", "/v2/fast") == {"data": 1}
 
 
 async def test_after_closing() -> None:

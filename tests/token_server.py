@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
@@ -30,7 +31,10 @@ class TokenServer:
         refresh: The refresh token that is valid now.
         broken: Answer the token endpoints with this instead.
         lifetime: How many seconds new tokens last.
+        ends: When a managed user's new tokens end.
         delay: How long the token endpoints take.
+        held: Hold the requests for tokens back, until each has got a permit of this.
+        let_in: How often a valid access token was used.
         accepts_nobody: Refuse every access token.
     """
 
@@ -40,7 +44,10 @@ class TokenServer:
         self.refresh = "sesame-refresh-0"
         self.broken: Callable[[], web.Response] | None = None
         self.lifetime = 1800
+        self.ends = datetime(2100, 1, 1, tzinfo=UTC)
         self.delay = 0.05
+        self.held: asyncio.Semaphore | None = None
+        self.let_in = 0
         self.accepts_nobody = False
         self.url = ""
 
@@ -60,6 +67,7 @@ class TokenServer:
             if given.startswith("Bearer cal_"):
                 return refused(401, "UnauthorizedException", "Your api key is not valid")
             return refused(498, "TokenExpiredException", "ACCESS_TOKEN_IS_EXPIRED")
+        self.let_in += 1
         return web.json_response({"status": "success", "data": USER})
 
     def _rotate(self) -> None:
@@ -68,7 +76,10 @@ class TokenServer:
 
     async def _slowly(self, request: web.Request) -> dict[str, Any]:
         self.seen[request.path] += 1
-        await asyncio.sleep(self.delay)
+        if self.held is not None:
+            await self.held.acquire()
+        else:
+            await asyncio.sleep(self.delay)
         return dict(await request.json()) if request.can_read_body else {}
 
     async def oauth2(self, request: web.Request) -> web.Response:
@@ -94,7 +105,7 @@ class TokenServer:
         data = {
             "accessToken": self.access,
             "refreshToken": self.refresh,
-            "accessTokenExpiresAt": FAR,
+            "accessTokenExpiresAt": int(self.ends.timestamp() * 1000),
             "refreshTokenExpiresAt": FAR,
         }
         return web.json_response({"status": "success", "data": data})

@@ -3,12 +3,12 @@
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import anyio
 
-from cal_async._errors import CalError
+from cal_async._errors import CalError, UnprocessableEntityError
 from cal_async._operation import Core
 from cal_async.models import Attendee, Booking, Reservation
 from cal_async.resources.slots import Reservations
@@ -17,8 +17,8 @@ __all__ = ["HeldSlot", "hold"]
 
 _log = logging.getLogger("cal_async")
 _RELEASE_LIMIT = 10.0
-# Without credentials the server chooses the duration: 5 minutes.
-_USUAL_SECONDS = 300.0
+# Without credentials the server chooses the duration.
+_USUAL_MINUTES = 5
 
 
 class HeldSlot:
@@ -91,21 +91,35 @@ async def hold(
 
 async def _renew(reservations: Reservations, held: HeldSlot) -> None:
     while True:
-        until = held.reservation.reservation_until
-        left = (until - datetime.now(UTC)).total_seconds() if until else _USUAL_SECONDS
-        await anyio.sleep(max(1.0, left / 2))
-        reservation = held.reservation
-        try:
-            held.reservation = await reservations.update(
-                reservation.reservation_uid,
-                event_type_id=reservation.event_type_id,
-                slot_start=reservation.slot_start,
-                slot_duration=held._duration,  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-            )
-        except CalError as error:
-            # The caller may still book: a reservation only hides the slot from others.
-            _log.warning("the reservation %s was lost: %s", reservation.reservation_uid, error)
+        # Its end is by the server's clock, its duration by anybody's.
+        await anyio.sleep((held.reservation.reservation_duration or _USUAL_MINUTES) * 60 / 2)
+        if held.booking is not None:
             return
+        # To the end even when the block ends now: what is made here has to be released.
+        with anyio.move_on_after(_RELEASE_LIMIT, shield=True):
+            try:
+                await _renew_once(reservations, held)
+            except CalError as error:
+                # The caller may still book: a reservation only hides the slot from others.
+                uid = held.reservation.reservation_uid
+                _log.warning("the reservation %s was lost: %s", uid, error)
+                return
+
+
+async def _renew_once(reservations: Reservations, held: HeldSlot) -> None:
+    reservation = held.reservation
+    slot: dict[str, Any] = {
+        "event_type_id": reservation.event_type_id,
+        "slot_start": reservation.slot_start,
+        "slot_duration": held._duration,  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    }
+    try:
+        held.reservation = await reservations.update(reservation.reservation_uid, **slot)
+    except UnprocessableEntityError:
+        # Cal.com refuses to move a reservation onto itself: "already reserved by another user".
+        # Where another one really has the slot, the new reservation is refused too.
+        await reservations.delete(reservation.reservation_uid)
+        held.reservation = await reservations.create(**slot)
 
 
 async def _release(reservations: Reservations, held: HeldSlot) -> None:

@@ -4,16 +4,20 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
-from weakref import WeakValueDictionary
 
 import anyio
-from anyio.lowlevel import RunVar
 
-from cal_async._errors import InvalidArgumentError, LostAnswerError, OutcomeUnknownError
+from cal_async._errors import (
+    InvalidArgumentError,
+    LostAnswerError,
+    OutcomeUnknownError,
+    ResponseShapeError,
+)
 from cal_async._messages import Request
 from cal_async._operation import Core
 from cal_async.booking import _hold, _once
 from cal_async.booking._hold import HeldSlot
+from cal_async.booking._turns import turn_of
 from cal_async.models import Booking
 from cal_async.resources import bookings, slots
 
@@ -26,9 +30,6 @@ _GUARDS: dict[str, Callable[[Core, Request], Awaitable[Booking]]] = {
 }
 
 _SLACK = 0.05
-# Calls with one key wait for each other, in all clients of an event loop. A lock lives as long as
-# somebody holds it.
-_locks: RunVar[WeakValueDictionary[str, anyio.Lock]] = RunVar("cal_async.booking locks")
 
 
 class Bookings(bookings.Bookings, path="bookings"):
@@ -48,7 +49,7 @@ class Bookings(bookings.Bookings, path="bookings"):
             key: str | None = request.local.get("idempotency_key")
             if key is None:
                 return await guard(self._core, request)
-            async with _lock_of(key):
+            async with turn_of(key):
                 return await guard(self._core, request)
         raise LostAnswerError(
             "its outcome was not known within the time limit; it may have been carried out",
@@ -60,8 +61,8 @@ class Bookings(bookings.Bookings, path="bookings"):
             raise InvalidArgumentError("idempotency_key", None, "is not for raw answers")
         return await self._core.execute_raw(request)
 
-    async def find(self, error: OutcomeUnknownError) -> Booking | None:
-        """Find out what became of a booking whose answer was lost.
+    async def find(self, error: OutcomeUnknownError | ResponseShapeError) -> Booking | None:
+        """Find out what became of a booking whose answer was lost, or could not be read.
 
         Args:
             error: What `create`, `reschedule` or `cancel` raised.
@@ -74,15 +75,6 @@ class Bookings(bookings.Bookings, path="bookings"):
             AuthenticationError: Looking takes the host's credentials.
         """
         return await _once.find(self._core, error)
-
-
-def _lock_of(key: str) -> anyio.Lock:
-    try:
-        locks = _locks.get()
-    except LookupError:
-        locks = WeakValueDictionary[str, anyio.Lock]()
-        _locks.set(locks)
-    return locks.setdefault(key, anyio.Lock())
 
 
 class Slots(slots.Slots, path="slots"):

@@ -20,7 +20,7 @@ KEY = "idempotencyKey"
 DIGEST = "idempotencyDigest"
 _MOST_METADATA = 50
 _LONGEST_BOOKING = timedelta(days=2)
-_MONTH = timedelta(days=31)
+_YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Order:
         email: The attendee's address, if there is one.
         phone: The attendee's number, if there is one.
         event_type_id: The event type, if it is named by its id.
+        occurrences: How long a series is wanted, if that is said.
         key: The idempotency key, if there is one.
         digest: Tells whether two orders with one key want the same.
     """
@@ -42,6 +43,7 @@ class Order:
     email: str | None
     phone: str | None
     event_type_id: int | None
+    occurrences: int | None
     key: str | None = None
     digest: str = ""
 
@@ -68,6 +70,7 @@ class Order:
             attendee.get("email"),
             attendee.get("phoneNumber"),
             body.get("eventTypeId"),
+            body.get("recurrenceCount"),
             key,
             digest,
         )
@@ -78,18 +81,20 @@ class Order:
         With a key: the bookings and seats that carry it, but for those that a reschedule made.
         Without: those that stand, of the same attendee, start and event type. The API cannot
         search metadata, so only the bookings of this attendee at this time are looked at;
-        ``widely``, to see a key that was used for something else, all that happens then and this
-        attendee's of a month.
+        ``widely``, to see a key that was used for something else or a seat that was moved, all that
+        happens then and two years of this attendee.
 
         Raises:
             IdempotencyConflictError: The key belongs to another order.
         """
         bookings = Operations(core)
         then = (self.start - timedelta(seconds=1), self.start + _LONGEST_BOOKING)
-        month = (self.start - _MONTH, self.start + _MONTH)
-        places = [(self.email, then)]
+        year = (self.start - _YEAR, self.start + _YEAR)
+        # A server may keep addresses in lower case, and compare them as they are.
+        plain = self.email is not None and self.email == self.email.lower()
+        places = [(self.email if plain else None, then)]
         if widely and self.email is not None:
-            places = [(self.email, month), (None, then)]
+            places = [(self.email, year), (None, then)]
         found: dict[tuple[str, str | None], Booking] = {}
         for email, (after, before) in places:
             async for booking in bookings.iterate(
@@ -97,7 +102,7 @@ class Order:
             ):
                 if (mine := self._mine(booking)) is not None:
                     found[mine.uid, mine.seat_uid] = mine
-        return sorted(found.values(), key=lambda booking: booking.id)
+        return sorted(found.values(), key=lambda booking: (booking.id, booking.seat_uid or ""))
 
     def _mine(self, booking: Booking) -> Booking | None:
         if self.key is None:

@@ -1,8 +1,8 @@
 """The fixed window as Redis keeps it: the arithmetic of `cal_async._windows`, in Lua.
 
 Times are milliseconds of the Redis server's clock, so that machines need not agree on theirs. A
-member of the sorted set is a request without an answer; one that a dead process left behind is
-forgotten after a while.
+member of the first sorted set is a request without an answer; one that a dead process left behind
+is forgotten after a while. The second one holds the processes that asked lately.
 """
 
 __all__ = ["LEARN", "TAKE"]
@@ -10,7 +10,7 @@ __all__ = ["LEARN", "TAKE"]
 _COMMON = """
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-local key, aloft = KEYS[1], KEYS[2]
+local key, aloft, peers = KEYS[1], KEYS[2], KEYS[3]
 local s = {}
 local raw = redis.call('HGETALL', key)
 for i = 1, #raw, 2 do s[raw[i]] = tonumber(raw[i + 1]) end
@@ -30,6 +30,7 @@ local function save()
   for name, value in pairs(s) do redis.call('HSET', key, name, value) end
   redis.call('PEXPIRE', key, s.length * 2 + 120000)
   redis.call('PEXPIRE', aloft, s.length * 2 + 120000)
+  redis.call('PEXPIRE', peers, s.length * 2 + 120000)
 end
 """
 
@@ -39,7 +40,7 @@ TAKE = (
 local count, prefix = tonumber(ARGV[1]), ARGV[2]
 if fresh then
   local left = tonumber(ARGV[5])
-  s = {limit = tonumber(ARGV[3]), used = tonumber(ARGV[4]), counted = 0, length = 60000,
+  s = {limit = tonumber(ARGV[3]), used = tonumber(ARGV[4]), counted = 0, length = tonumber(ARGV[6]),
        ends = left > 0 and now + left or 0, previous = 0, latest = now, blocked = 0,
        known = left > 0 and 1 or 0, serial = 0}
 end
@@ -57,42 +58,46 @@ for i = 1, granted do
   redis.call('ZADD', aloft, now, prefix .. s.serial)
 end
 if granted > 0 then s.used, s.latest = s.used + granted, now end
+redis.call('ZADD', peers, now, prefix)
+redis.call('ZREMRANGEBYSCORE', peers, '-inf', now - 2 * s.length - 1000)
 save()
-return {granted, wait, s.serial}
+return {granted, wait, s.serial, redis.call('ZCARD', peers), s.length}
 """
 )
 
 LEARN = (
     _COMMON
     + """
-redis.call('ZREM', aloft, ARGV[1])
-if fresh then return end
-local limit, remaining, reset = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local sent, refused = now - tonumber(ARGV[5]), tonumber(ARGV[6])
-turn()
-if limit > 0 then s.limit, s.known = limit, 1 end
-if refused >= 0 then
-  local till = now + refused
-  if now < s.blocked then till = math.min(till, s.blocked) end
-  s.blocked, s.used, s.counted = till, s.limit, s.limit
-  if s.ends == 0 then s.ends = till end
-elseif limit == 0 then
-  s.used = math.max(s.used - 1, s.counted)
-else
-  local earliest, latest, others = sent + reset - 1000, now + reset, flying()
-  if earliest < s.previous then
+local function learn(limit, remaining, reset, sent, heard, refused)
+  if limit > 0 then s.limit, s.known = limit, 1 end
+  if refused >= 0 then
+    local till = heard + refused
+    if now < s.blocked then till = math.min(till, s.blocked) end
+    s.blocked, s.used, s.counted = till, s.limit, s.limit
+    if s.ends == 0 then s.ends = till end
+    return
+  end
+  if limit == 0 or sent + reset - 1000 < s.previous then
     s.used = math.max(s.used - 1, s.counted)
-  else
-    if s.ends > 0 and earliest >= s.ends then
-      s.previous, s.ends, s.used, s.counted = s.ends, 0, others + 1, 0
-    end
-    local spent = limit - remaining
-    if spent <= 1 then s.length = reset end
-    if s.ends == 0 or latest < s.ends then s.ends = latest end
-    s.counted = math.max(s.counted, spent)
-    s.used = math.min(math.max(s.used, s.counted), s.counted + others)
+    return
+  end
+  local others, spent = flying(), limit - remaining
+  if s.ends > 0 and sent + reset - 1000 >= s.ends then
+    s.previous, s.ends, s.used, s.counted = s.ends, 0, others + 1, 0
+  end
+  if spent <= 1 then s.length = reset end
+  if s.ends == 0 or heard + reset < s.ends then s.ends = heard + reset end
+  s.counted = math.max(s.counted, spent)
+  s.used = math.min(math.max(s.used, s.counted), s.counted + others)
+end
+if not fresh then turn() end
+for i = 1, #ARGV, 7 do
+  redis.call('ZREM', aloft, ARGV[i])
+  if not fresh then
+    learn(tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3]),
+          now - tonumber(ARGV[i + 4]), now - tonumber(ARGV[i + 5]), tonumber(ARGV[i + 6]))
   end
 end
-save()
+if not fresh then save() end
 """
 )

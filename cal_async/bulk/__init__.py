@@ -4,8 +4,19 @@
 """
 
 from cal_async.bulk._bar import progress_bar
+from cal_async.bulk._calls import call_batches
 from cal_async.bulk._resources import Slots
-from cal_async.bulk._run import Answer, Plan, Progress, run
+from cal_async.bulk._run import Answer, Plan, Progress, each, run
 from cal_async.bulk._slots import SlotQuery
 
-__all__ = ["Answer", "Plan", "Progress", "SlotQuery", "Slots", "progress_bar", "run"]
+__all__ = [
+    "Answer",
+    "Plan",
+    "Progress",
+    "SlotQuery",
+    "Slots",
+    "call_batches",
+    "each",
+    "progress_bar",
+    "run",
+]

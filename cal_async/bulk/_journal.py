@@ -9,7 +9,6 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
-from hashlib import blake2b
 from pathlib import Path
 from typing import IO
 
@@ -51,9 +50,9 @@ class Journal:
 
     def _open(self) -> IO[bytes]:
         if self._path is None:
-            return tempfile.TemporaryFile(buffering=0)
+            return tempfile.TemporaryFile(buffering=_CHUNK)
         try:
-            file = self._path.open("a+b", buffering=0)
+            file = open(self._path, "a+b", buffering=0, opener=_private)  # noqa: SIM115
         except OSError as error:
             raise ConfigurationError(f"state={self._path}: {error.strerror}") from error
         try:
@@ -72,7 +71,8 @@ class Journal:
             if not _HEAD.startswith(head):
                 raise ConfigurationError(f"state={self._path}: this is not a state file")
             self._file.truncate(0)
-            self._write(_HEAD, 0)
+            self._file.seek(0)
+            self._write(_HEAD)
             return len(_HEAD)
         end = len(_HEAD)
         for line in self._lines(end):
@@ -80,9 +80,10 @@ class Journal:
                 entry = msgspec.json.decode(line, type=_Entry)
             except msgspec.MsgspecError as error:
                 raise ConfigurationError(f"state={self._path}: broken at byte {end}") from error
-            self._places[_digest(entry.query)] = end
+            self._places[hash(entry.query)] = end
             end += len(line)
         self._file.truncate(end)
+        self._file.seek(end)
         return end
 
     def _lines(self, place: int) -> Iterator[bytes]:
@@ -102,10 +103,11 @@ class Journal:
 
     def get(self, query: str) -> bytes | None:
         """Return the answer to a query, if it is known."""
-        place = self._places.get(_digest(query))
+        place = self._places.get(hash(query))
         if place is None:
             return None
         entry = msgspec.json.decode(next(self._lines(place)), type=_Entry)
+        self._file.seek(self._end)  # where the next one is written
         return bytes(entry.answer) if entry.query == query else None
 
     def add(self, query: str, answer: bytes) -> None:
@@ -113,16 +115,15 @@ class Journal:
         if b"\n" in answer:
             answer = msgspec.json.format(answer, indent=-1)
         line = b'{"query":%b,"answer":%b}\n' % (msgspec.json.encode(query), answer)
-        self._write(line, self._end)
-        self._places[_digest(query)] = self._end
+        self._write(line)
+        self._places[hash(query)] = self._end
         self._end += len(line)
         now = time.monotonic()
         if self._path is not None and now - self._flushed > _FLUSH:
             self._flushed = now
             os.fsync(self._file.fileno())
 
-    def _write(self, line: bytes, place: int) -> None:
-        self._file.seek(place)
+    def _write(self, line: bytes) -> None:
         while line:  # a disk that is almost full takes a part of it
             line = line[self._file.write(line) :]
 
@@ -133,8 +134,8 @@ class Journal:
         self._file.close()
 
 
-def _digest(query: str) -> int:
-    return int.from_bytes(blake2b(query.encode(), digest_size=8).digest(), "big")
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)  # answers are personal data
 
 
 def _lock(file: IO[bytes]) -> None:

@@ -6,7 +6,7 @@ from os import PathLike
 from typing import cast
 
 from cal_async import booking
-from cal_async.bulk._run import Answer, OnError, Plan, Progress
+from cal_async.bulk._run import Answer, OnError, Plan, Progress, each
 from cal_async.bulk._slots import Client, Query, SlotsByDate, answers
 
 __all__ = ["Slots"]
@@ -15,7 +15,7 @@ __all__ = ["Slots"]
 class Slots(booking.Slots, path="slots"):
     """Times that can be booked."""
 
-    async def bulk(
+    def bulk(
         self,
         queries: Iterable[Query] | AsyncIterable[Query],
         *,
@@ -47,13 +47,7 @@ class Slots(booking.Slots, path="slots"):
             ConfigurationError: The state file cannot be used.
         """
         plan = Plan(concurrency, ordered, on_error, progress)
-        found = self.bulk_batches(queries, plan, state=state, piece=piece)
-        try:
-            async for batch in found:
-                for answer in batch:
-                    yield answer
-        finally:
-            await found.aclose()
+        return each(self.bulk_batches(queries, plan, state=state, piece=piece))
 
     def bulk_batches(
         self,

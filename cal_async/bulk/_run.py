@@ -21,10 +21,12 @@ from typing import Any, Generic, Literal, TypeVar
 import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 
+from cal_async._arguments import check_count
 from cal_async._budget import in_background
 from cal_async._errors import CalError, InvalidArgumentError
+from cal_async.bulk._seats import Seats
 
-__all__ = ["Answer", "OnError", "Plan", "Progress", "Tally", "batches", "run"]
+__all__ = ["Answer", "OnError", "Plan", "Progress", "Tally", "batches", "each", "run"]
 
 Q = TypeVar("Q")
 T = TypeVar("T")
@@ -90,23 +92,27 @@ class Plan:
         return replace(self, progress=None)
 
     def __post_init__(self) -> None:
-        if self.concurrency < 1:
-            raise InvalidArgumentError("concurrency", self.concurrency, "must be at least 1")
+        check_count("concurrency", self.concurrency, least=1)
         if self.on_error not in ("yield", "raise"):
             raise InvalidArgumentError("on_error", self.on_error, "must be 'yield' or 'raise'")
 
 
-async def run(
+def run(
     source: Iterable[Q] | AsyncIterable[Q], ask: Callable[[Q], Awaitable[T]], plan: Plan
 ) -> AsyncGenerator[Answer[Q, T]]:
     """Yield the answer to each query of the source."""
-    answers = batches(source, ask, plan)
+    return each(batches(source, ask, plan))
+
+
+async def each(found: AsyncGenerator[list[T]]) -> AsyncGenerator[T]:
+    """Yield what is in the batches, one by one."""
     try:
-        async for batch in answers:
-            for answer in batch:
-                yield answer
+        async for batch in found:
+            batch.reverse()
+            while batch:  # the list lets go of what was taken
+                yield batch.pop()
     finally:
-        await answers.aclose()
+        await found.aclose()
 
 
 async def batches(
@@ -181,19 +187,23 @@ class _Work(Generic[Q, T]):
     async def all(self, send: MemoryObjectSendStream[Answer[Q, T]]) -> None:
         """Answer everything."""
         failure: BaseException | None = None
-        with send, in_background():
+        with send:
             try:
                 async with anyio.create_task_group() as workers:
-                    for _ in range(self._plan.concurrency):
-                        workers.start_soon(self._some, send)
+                    seats: Seats = Seats(
+                        self._plan.concurrency,
+                        lambda: workers.start_soon(self._some, send, seats),
+                    )
+                    with in_background(seats.waiting):
+                        seats.fill()
             except* Exception as errors:  # noqa: BLE001  # one is raised, as from a single call
                 failure = _innermost(errors)
         if failure is not None:
             raise failure
 
-    async def _some(self, send: MemoryObjectSendStream[Answer[Q, T]]) -> None:
+    async def _some(self, send: MemoryObjectSendStream[Answer[Q, T]], seats: Seats) -> None:
         source = self._source
-        while True:
+        while not seats.dismiss():
             if self._room is not None:
                 await self._room.acquire()
             if isinstance(source, AsyncIterator):
@@ -206,11 +216,17 @@ class _Work(Generic[Q, T]):
                     self._room.release()
                 return
             self._number += 1
-            answer = await self._answer(self._number, query)
+            number = self._number
+            await seats.take()
+            try:
+                answer = await self._answer(number, query)
+            finally:
+                seats.leave()
             try:
                 send.send_nowait(answer)
             except anyio.WouldBlock:
                 await send.send(answer)
+            del query, answer  # kept until the next ones, these would be as much memory again
 
     async def _answer(self, number: int, query: Q) -> Answer[Q, T]:
         try:

@@ -1,18 +1,16 @@
 """Slot queries in bulk: identical ones asked once, long ranges in pieces, answers written down."""
 
-import hashlib
 from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from os import PathLike
-from typing import Any, Protocol, TypedDict, TypeVar
+from typing import Any, Protocol, TypedDict, TypeVar, cast
 
-import anyio
-
-from cal_async import _decipher
 from cal_async._auth import ApiKey, Auth
-from cal_async._messages import Request, Response
+from cal_async._errors import InvalidArgumentError
 from cal_async._operation import Core
-from cal_async.bulk._journal import Journal
+from cal_async._types import is_mapping
+from cal_async.bulk._calls import whose
+from cal_async.bulk._recall import Capture, Recall, Sender
 from cal_async.bulk._run import Answer, Plan, batches
 from cal_async.models.slots import Slot, SlotFormat
 from cal_async.resources.slots import Slots
@@ -53,80 +51,50 @@ class SlotQuery(_RequiredOfSlots, total=False):
 Query = TypeVar("Query", bound=SlotQuery | Mapping[str, Any])
 
 
-class Client(Core, Protocol):
-    """What is needed of a client."""
+class Client(Sender, Protocol):
+    """What is needed of a client, or of a cluster of them."""
 
     def with_options(self, *, auth: Auth | None = None) -> "Client":
         """Return a client with other credentials."""
         ...
 
 
-class _Capture:
-    """A core that sends nothing, and returns the request instead."""
-
-    async def execute(self, request: Request) -> Request:
-        return request
-
-    async def execute_raw(self, request: Request) -> Request:
-        return request
-
-
 class SlotAnswers:
     """Asks, joins and remembers for one run."""
 
     def __init__(self, core: Client, state: str | PathLike[str] | None, piece: timedelta) -> None:
+        _check_piece(piece)
         self._core = core
-        self._journal = Journal(state)
         self._piece = piece
-        self._captured = Slots(_Capture())  # type: ignore[arg-type]
-        self._asked: dict[str, anyio.Event] = {}
+        self._captured = Slots(cast("Core", Capture()))
+        self._recall = Recall(state)
 
     async def ask(self, query: Mapping[str, Any]) -> SlotsByDate:
         """Return the free slots that one query asks for."""
+        if not is_mapping(query):
+            raise InvalidArgumentError("queries", query, "each must be a mapping")
         named = dict(query)
         auth: Auth | None = named.pop("auth", None)
         if (key := named.pop("api_key", None)) is not None:
             auth = ApiKey(key)
         core = self._core if auth is None else self._core.with_options(auth=auth)
-        whose = "" if auth is None else _digest(auth)
+        owner = "" if auth is None else whose(auth)
         joined: SlotsByDate | None = None
         for start, end in _pieces(named.get("start"), named.get("end"), self._piece):
             # The compiled method checks the arguments and writes the canonical query.
             request: Any = await self._captured.list(**{**named, "start": start, "end": end})
-            part = await self._once(core, request, whose + request.target)
+            part = await self._recall.once(core, request, owner + request.target)
             joined = part if joined is None else _join(joined, part)
         return joined or {}
 
-    async def _once(self, core: Client, request: Request, key: str) -> SlotsByDate:
-        while True:
-            if (body := self._journal.get(key)) is not None:
-                return _parse(request, body)
-            if (asked := self._asked.get(key)) is None:
-                break
-            await asked.wait()  # and ask again if that one failed
-        done = self._asked[key] = anyio.Event()
-        try:
-            body = (await core.execute_raw(request)).body
-            value = _parse(request, body)
-            self._journal.add(key, body)
-            return value
-        finally:
-            del self._asked[key]
-            done.set()
-
     def close(self) -> None:
         """Close the state file."""
-        self._journal.close()
+        self._recall.close()
 
 
-def _parse(request: Request, body: bytes) -> SlotsByDate:
-    value: SlotsByDate = _decipher.value(request, Response(200, {}, body))
-    return value
-
-
-def _digest(auth: Auth) -> str:
-    named = "\0".join(f"{name}:{value}" for name, value in sorted(auth.headers().items()))
-    return hashlib.sha256(named.encode()).hexdigest()[:16] + " "
+def _check_piece(piece: object) -> None:
+    if not isinstance(piece, timedelta) or piece < _OVERLAP:
+        raise InvalidArgumentError("piece", piece, "must be a timedelta of at least a day")
 
 
 def _pieces(start: Any, end: Any, piece: timedelta) -> Iterable[tuple[Any, Any]]:
@@ -159,6 +127,8 @@ async def answers(
     piece: timedelta,
 ) -> AsyncGenerator[list[Answer[Query, SlotsByDate]]]:
     """Yield the answers to slot queries, as many at once as there are."""
+    if is_mapping(queries) or not isinstance(queries, Iterable | AsyncIterable):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidArgumentError("queries", queries, "must be mappings, in a list for example")
     run = SlotAnswers(core, state, piece)
     found = batches(queries, run.ask, plan)
     try:

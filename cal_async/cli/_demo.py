@@ -48,7 +48,9 @@ class Stage:
 
 async def run(options: argparse.Namespace) -> int:
     """Run the demo; return 0 if every step went as it should."""
-    zone = zone_name(options.time_zone, "--time-zone") if options.time_zone else local_zone()
+    zone = (
+        local_zone() if options.time_zone is None else zone_name(options.time_zone, "--time-zone")
+    )
     state = StateFile(options.state or default_path())
     screen = Screen(quiet=options.json)
     async with _live(options, screen) if options.live else _embedded(screen) as stage:

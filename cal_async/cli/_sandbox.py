@@ -7,13 +7,19 @@ import sys
 import anyio
 import msgspec
 
+from cal_async import ConfigurationError
 from cal_async.sandbox import Sandbox
+from cal_async.sandbox._feeds import is_loopback
 
 __all__ = ["run"]
 
 
 async def run(options: argparse.Namespace) -> int:
     """Serve until interrupted. The first line printed says where, and with which keys."""
+    if not options.allow_remote and not is_loopback(options.host):
+        raise ConfigurationError(
+            f"--host {options.host}: others could reach it; pass --allow-remote to let them"
+        )
     sandbox = Sandbox(
         host=options.host,
         port=options.port,

@@ -276,38 +276,39 @@ class Booking(Model, kw_only=True):
 
     __wire__: ClassVar[Any]
 
+    # In the order that the server sends them in: the decoder looks for a field after the last one.
     id: int
     uid: str
     title: str
-    status: BookingStatus | str
-    start: datetime
-    end: datetime
-    duration: int
-    hosts: list[BookingHost]
-    attendees: list[BookingAttendee]
-    created_at: datetime
-    updated_at: datetime | None = None
     description: str | None = None
-    event_type_id: int | None = None
-    event_type: BookingEventType | None = None
-    location: str | None = None
-    meeting_url: str | None = None
-    absent_host: bool | None = None
+    hosts: list[BookingHost]
+    status: BookingStatus | str
     cancellation_reason: str | None = None
     cancelled_by_email: str | None = None
     rescheduling_reason: str | None = None
     rescheduled_by_email: str | None = None
     rescheduled_from_uid: str | None = None
     rescheduled_to_uid: str | None = None
-    guests: list[str] | None = None
+    start: datetime
+    end: datetime
+    duration: int
+    event_type_id: int | None = None
+    event_type: BookingEventType | None = None
+    meeting_url: str | None = None
+    location: str | None = None
+    absent_host: bool | None = None
+    created_at: datetime
+    updated_at: datetime | None = None
     metadata: dict[str, Any] | None = None
-    booking_fields_responses: dict[str, Any] | None = None
     rating: int | None = None
     ics_uid: str | None = None
     recurring_booking_uid: str | None = None
+    attendees: list[BookingAttendee]
+    guests: list[str] | None = None
+    booking_fields_responses: dict[str, Any] | None = None
     seat_uid: str | None = None
     is_platform_managed_user_booking: bool | None = None
-    occurrences: list["Booking"] = msgspec.field(default_factory=list["Booking"])
+    occurrences: list["Booking"] = []  # noqa: RUF012  # each gets a list of its own
 
     @classmethod
     def __from_wire__(cls, data: "Booking | list[Booking]") -> "Booking":

@@ -9,7 +9,9 @@ from cal_async.models._base import Model, Weekday
 
 __all__ = ["Availability", "ClockTime", "Override", "Schedule"]
 
-ClockTime = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+ClockTime = Annotated[
+    str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="a time such as '09:00'")
+]
 """A time of day, ``HH:MM``, from 00:00 to 23:59."""
 
 

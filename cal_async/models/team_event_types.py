@@ -33,7 +33,9 @@ HostPriority = Literal["lowest", "low", "medium", "high", "highest"]
 PhoneCallTemplate = Literal["CHECK_IN_APPOINTMENT", "CUSTOM_TEMPLATE"]
 """What a phone call is about."""
 
-PhoneNumber = Annotated[str, Meta(pattern=r"^\+[1-9]\d{1,14}$")]
+PhoneNumber = Annotated[
+    str, Meta(pattern=r"^\+[1-9]\d{1,14}$", description="a number such as '+393331234567'")
+]
 """A phone number in international format, without spaces: ``+37120993151``."""
 
 TeamLocationInput = LocationInput | OrganizersDefaultApp

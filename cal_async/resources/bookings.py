@@ -205,12 +205,17 @@ class Bookings(Resource, path="bookings"):
         booking up. With an ``idempotency_key`` (any text of yours that names this one booking,
         such as an order number) the library does: the key goes into the booking's metadata, and
         a call first looks for it, so that a repetition, after a crash or from another process,
-        returns the booking that is there, in whatever state it is. The key takes a host's
-        credentials, two more requests, and two entries of the metadata; the same key with other
-        content is an `IdempotencyConflictError`. What remains: the API has no such key itself.
-        Two processes that use one key at the very same time are told apart only by the server's
-        conflict check, which round-robin event types do not have; and a series that the server
-        left unfinished comes back with the occurrences that there are.
+        returns the booking that is there, in whatever state it is. The same key with other
+        content is an `IdempotencyConflictError`. The key takes three more requests, two entries
+        of the metadata, and the credentials of somebody to whom the API lists the booking: the
+        event type's owner, a host, or an admin of its team; else it is a `NotFoundError`.
+
+        What remains, since the API has no such key itself: two processes that use one key at the
+        very same moment (a killed one's last request counts for a second), or a server that
+        carries out a request more than a second after its answer was lost, can make two bookings
+        where its own conflict check does not refuse the second one (round-robin). The younger
+        one is cancelled as soon as a call with the key sees both. A series that the server left
+        unfinished comes back with the occurrences that there are.
         """
         ...
 
@@ -290,8 +295,10 @@ class Bookings(Resource, path="bookings"):
         confirmation, ``rescheduled_by`` says who moves it: the host's move needs none.
 
         With an ``idempotency_key`` a lost answer is made up for: the old booking points to the
-        one that replaced it, so that a repetition returns that one. The API stores no key here;
-        a move to another time is an `IdempotencyConflictError`.
+        one that replaced it, so that a repetition returns that one. The API stores no key here:
+        whoever moved it to this time, it counts as done, and a move to another time is an
+        `IdempotencyConflictError`. A moved seat is found by its holder's address and the time;
+        a call that begins after the move and knows only the old seat is a `NotFoundError`.
         """
         ...
 

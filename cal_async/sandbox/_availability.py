@@ -130,7 +130,7 @@ class Agenda:
         return [
             Interval(held.start, held.end)
             for held in self.reservations(now)
-            if not (self.event_type.seat_count and held.event_type_id == self.event_type.id)
+            if not self.store.event_types[held.event_type_id].seat_count
         ]
 
     def reservations(self, now: datetime) -> list[Reservation]:
@@ -143,6 +143,14 @@ class Agenda:
             for held in self.store.reservations
             if held.until > now and self.store.event_types[held.event_type_id].owner_id in owners
         ]
+
+
+def forget_expired(store: Store, event_type: EventType, now: datetime) -> None:
+    """Drop the event type's expired reservations, as the server does when asked for slots."""
+    if len(store.reservations):
+        store.reservations.delete_where(
+            lambda held: held.event_type_id == event_type.id and held.until <= now
+        )
 
 
 @lru_cache(maxsize=1024)

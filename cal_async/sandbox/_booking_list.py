@@ -1,29 +1,28 @@
 """The list of bookings: its filters, its orders and its pages."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from cal_async.sandbox._documents import Booking
-from cal_async.sandbox._json import Json
-from cal_async.sandbox._query import number, words
-from cal_async.sandbox._times import read_instant
-from cal_async.sandbox._validation import (
+from cal_async.sandbox._constraints import (
+    INTEGER,
     NUMBER,
+    NUMBERS,
     STRING,
-    Field,
     Rule,
-    Shape,
     at_least,
     at_most,
     each_of,
     is_instant,
     one_of,
-    optional,
 )
+from cal_async.sandbox._documents import Booking
+from cal_async.sandbox._json import Json
+from cal_async.sandbox._query import first_integer, number, words
+from cal_async.sandbox._times import read_instant
+from cal_async.sandbox._validation import Field, Shape, optional
 
 _STATUSES = ("upcoming", "recurring", "past", "cancelled", "unconfirmed")
 _DATES: dict[str, tuple[str, Callable[[Booking, datetime], bool]]] = {
@@ -58,17 +57,15 @@ _QUERY = Shape(
     optional("attendeeEmail", STRING),
     optional("attendeeName", STRING),
     optional("bookingUid", STRING),
-    optional("eventTypeIds", STRING),
-    optional("eventTypeId", STRING),
-    optional("teamsIds", STRING),
-    optional("teamId", STRING),
+    optional("eventTypeIds", NUMBERS),
+    optional("eventTypeId", INTEGER),
+    optional("teamsIds", NUMBERS),
+    optional("teamId", INTEGER),
     *(_date(name, said) for name, (said, _) in _DATES.items()),
     *map(_order, _ORDERS),
     optional("take", at_most(250), at_least(1), NUMBER),
     optional("skip", at_least(0), NUMBER),
 )
-# Unlike an absent one, a number that cannot be read is a problem.
-_UNREADABLE = math.nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +112,11 @@ class Filters:
             tests.append(lambda one: any(person.name == name for person in one.attendees))
         if query.get("bookingUid"):
             tests.append(lambda one: one.uid == query["bookingUid"])
-        asked = query.get("eventTypeIds") or query.get("eventTypeId")
-        if asked:
-            numbers = {number(word) for word in words(asked)}
-            tests.append(lambda one: one.event_type_id in numbers)
+        asked = query.get("eventTypeIds") or [query.get("eventTypeId")]
+        if any(asked):
+            tests.append(lambda one: one.event_type_id in asked)
+        if query.get("teamsIds") or query.get("teamId"):
+            tests.append(lambda _: False)
         for key, (_, compare) in _DATES.items():
             day = read_instant(query[key]) if query.get(key) else None
             if day is not None:
@@ -135,10 +133,10 @@ def read_filters(query: Json) -> Filters:
     given: dict[str, Any] = dict(query)
     if given.get("status"):
         given["status"] = words(given["status"])
-    for name in ("take", "skip"):
-        if name in given:
-            read = number(given[name])
-            given[name] = _UNREADABLE if read is None else read
+    for name in given.keys() & {"take", "skip", "eventTypeId", "teamId"}:
+        given[name] = number(given[name])
+    for name in given.keys() & {"eventTypeIds", "teamsIds"}:
+        given[name] = [first_integer(word) for word in words(given[name])]
     known = _QUERY.read(given)
     return Filters(known, int(known.get("take", 100)), int(known.get("skip", 0)))
 

@@ -1,5 +1,6 @@
 """Connected calendars as they are shown, and the one that new bookings are written to."""
 
+from cal_async.sandbox._answers import bad_request
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import Calendar, SelectedCalendar
 from cal_async.sandbox._external import FEED
@@ -75,6 +76,22 @@ def destination(call: Call) -> Json:
         "delegationCredentialId": None,
         "customCalendarReminder": None,
     }
+
+
+def check_writable(call: Call, wanted: Json) -> None:
+    """Check that the caller's bookings can be written to a calendar.
+
+    Raises:
+        Refused: The caller has no such calendar, or may only read it.
+    """
+    for row in of_user(call):
+        if row.kind == wanted.get("integration") and wanted.get("externalId") in row.urls:
+            if row.read_only:
+                raise bad_request(
+                    "Invalid destinationCalendarId: Calendar does not have write permission"
+                )
+            return
+    raise bad_request("Invalid destinationCalendarId: Calendar does not exist")
 
 
 def selection(call: Call, integration: str, external_id: str, number: int) -> SelectedCalendar:

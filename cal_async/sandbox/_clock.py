@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
+from typing import cast
+
+from cal_async._errors import InvalidArgumentError
 
 
 class Clock:
@@ -22,10 +25,9 @@ class Clock:
 
     def set(self, instant: datetime) -> None:
         """Stop the clock at ``instant``, which must be aware."""
-        if instant.tzinfo is None:
-            raise ValueError(
-                "the sandbox clock needs an aware datetime, such as one with tzinfo=UTC"
-            )
+        if not isinstance(cast("object", instant), datetime) or instant.tzinfo is None:
+            problem = "expected an aware datetime, such as datetime(2030, 1, 7, 9, tzinfo=UTC)"
+            raise InvalidArgumentError("instant", instant, problem)
         self._passed += max(0.0, (instant - self.now()).total_seconds())
         self._stopped = instant.astimezone(UTC)
 
@@ -38,6 +40,9 @@ class Clock:
 
     def move(self, by: timedelta) -> None:
         """Move the time by ``by``, forwards or backwards; a running clock keeps running."""
+        if not isinstance(cast("object", by), timedelta):
+            problem = "expected a timedelta, such as timedelta(minutes=5)"
+            raise InvalidArgumentError("by", by, problem)
         self._passed += max(0.0, by.total_seconds())
         if self._stopped is not None:
             self._stopped += by

@@ -1,16 +1,18 @@
 """Event types: from a body to the stored settings, and to what 2024-06-14 shows."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 from msgspec.structs import fields, replace
 
-from cal_async.sandbox import _fields, _locations
-from cal_async.sandbox._answers import bad_request, not_found, server_error
+from cal_async.sandbox import _calendars, _fields, _locations
+from cal_async.sandbox._answers import Refused, bad_request, not_found, server_error
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import EventType, User
 from cal_async.sandbox._json import Json, as_object
+from cal_async.sandbox._patterns import check_pattern
 from cal_async.sandbox._store import Store
 from cal_async.sandbox._times import stamp
 
@@ -35,7 +37,7 @@ _SHOWN_WHEN_SET = {
     "customName",
 }
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NOT_SHOWN = {"createdAt", "updatedAt", "formless"}
+_NOT_SHOWN = {"createdAt", "updatedAt", "formless", "unreadable", "lastWindow"}
 
 
 def settings(call: Call, body: Json, old: EventType | None = None) -> dict[str, Any]:
@@ -48,12 +50,18 @@ def settings(call: Call, body: Json, old: EventType | None = None) -> dict[str, 
         _locations.check_offered(body["locations"])
     if body.get("bookingFields") is not None:
         _fields.check_form(body["bookingFields"])
+    if body.get("disableGuests") is not None:
+        fields = _fields.with_guests(body.get("bookingFields") or [], hidden=body["disableGuests"])
+        body |= {"bookingFields": fields}
     if body.get("scheduleId") is not None:
         schedule = call.store.schedules.get(body["scheduleId"])
         if schedule is None or schedule.owner_id != call.user.id:
             raise not_found(
                 f"User with ID={call.user.id} does not own schedule with ID={body['scheduleId']}"
             )
+    destination = body.pop("destinationCalendar", None)
+    if destination is not None:
+        _calendars.check_writable(call, as_object(destination) or {})
     window: Json = body.get("bookingWindow") or {}
     if window.get("type") == "range" and len(window.get("value") or ()) != _BOTH_ENDS:
         raise server_error()
@@ -63,12 +71,24 @@ def settings(call: Call, body: Json, old: EventType | None = None) -> dict[str, 
         if value is not None or name in _NULLABLE
     }
     seats = found.get("seats", old.seats if old else {})
-    policy = found.get("confirmation_policy", old.confirmation_policy if old else {})
-    if seats.get("seatsPerTimeSlot") and policy.get("type"):
+    if seats.get("seatsPerTimeSlot"):
+        policy = found.get("confirmation_policy", old.confirmation_policy if old else {})
+        _check_seated(found.get("locations", old.locations if old else []), policy)
+    check_pattern(found.get("custom_name") or "")
+    if found.get("use_destination_calendar_email"):
         raise bad_request(
-            "Seats Validation failed: Seats are enabled but requiresConfirmation is true."
+            "Validation failed: A primary connected calendar is required to set"
+            " useDestinationCalendarEmail"
         )
     return found
+
+
+def _check_seated(locations: Sequence[Json], policy: Json) -> None:
+    begins = "Seats Validation failed: Seats are enabled but"
+    if len(locations) > 1:
+        raise bad_request(f"{begins} more than one location provided.")
+    if policy.get("type"):
+        raise bad_request(f"{begins} requiresConfirmation is true.")
 
 
 _BOTH_ENDS = 2
@@ -79,7 +99,13 @@ def _stored(name: str, value: Any) -> Any:
     if name == "description":
         return value or ""
     setting = as_object(value)
+    if name == "slug" and isinstance(value, str):
+        return _lenient(value)
     return value if setting is None else _stored_object(name, setting)
+
+
+def _lenient(slug: str) -> str:
+    return slug.strip().lstrip("-").lstrip(".").lstrip("_")
 
 
 def _stored_object(name: str, setting: Json) -> Json | None:
@@ -102,11 +128,17 @@ def changed(call: Call, event_type: EventType, body: Json) -> EventType:
     """
     if any(name in body and body[name] is None for name in ("title", "minimumBookingNotice")):
         raise server_error()
-    if "lengthInMinutesOptions" in body and body["lengthInMinutesOptions"] is None:
-        raise bad_request("lengthInMinutesOptions must be an array")
+    options = body.get("lengthInMinutesOptions", event_type.length_in_minutes_options)
     found = settings(call, body, event_type)
-    formless = event_type.formless and "booking_fields" not in found
-    return replace(event_type, **found, formless=formless, updated_at=call.now)
+    if event_type.booking_window.get("type") and "booking_window" in found:
+        found["last_window"] = event_type.booking_window
+    return replace(
+        event_type,
+        **found,
+        formless=event_type.formless and "booking_fields" not in found,
+        unreadable=options is None and ("lengthInMinutesOptions" in body or event_type.unreadable),
+        updated_at=call.now,
+    )
 
 
 def owned(call: Call) -> EventType:
@@ -138,7 +170,13 @@ def user_named(store: Store, username: str) -> User | None:
 
 
 def shown(event_type: EventType, owner: User, web: str, *, listed: bool = False) -> Json:
-    """Return an event type as 2024-06-14 shows it; lists leave some of it out."""
+    """Return an event type as 2024-06-14 shows it; lists leave some of it out.
+
+    Raises:
+        Refused: It has become unreadable.
+    """
+    if event_type.unreadable:
+        raise Refused(400, "BAD_REQUEST", "multipleDuration - Expected array, received null, ")
     settings: Json = {
         wire: getattr(event_type, name)
         for wire, name in _ATTRIBUTE.items()

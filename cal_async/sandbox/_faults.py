@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Literal
 
+from cal_async._arguments import nearest
+from cal_async._errors import InvalidArgumentError
 from cal_async.sandbox._clock import Clock
+from cal_async.sandbox._routing import names
 
 Kind = Literal["reset", "slow", "truncate", "wrong_json", "html", "block", "fail"]
 
@@ -155,6 +158,11 @@ class Faults:
         return None
 
     def _add(self, fault: Fault) -> Fault:
+        known = names()
+        if not any(fault.concerns(name) for name in known):
+            # One that never acts would let the test of a fault pass.
+            problem = f"no operation has this name{nearest(fault.operation, known)}"
+            raise InvalidArgumentError("operation", fault.operation, problem)
         self._faults.append(fault)
         return fault
 

@@ -1,9 +1,9 @@
 """Booking fields: the form of an event type, and the answers given to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cal_async.sandbox._answers import Refused, bad_request, bad_responses
+from cal_async.sandbox._answers import Refused, bad_request
 from cal_async.sandbox._documents import EventType
 from cal_async.sandbox._json import Json, as_list, as_object
 
@@ -51,40 +51,87 @@ _LAST = (
 )
 _DEFAULTS = {field["slug"]: field for field in (_NAME, _EMAIL, _LOCATION, *_LAST)}
 
+PHONE = "attendeePhoneNumber"
 _TEXTS = ("phone", "address", "text", "textarea", "select", "radio", "url", "number")
 _CHOICES = ("select", "multiselect", "checkbox", "radio")
 _LISTS = ("multiselect", "multiemail", "checkbox")
-_KINDS = {*_TEXTS, *_LISTS, "boolean", "name", "splitName", "email"}
+_SLUGLESS = ("name", "splitName", "email")
+_NAMED = ("title", "location", "notes", "guests", "rescheduleReason")
+_KINDS = (*_TEXTS, *_LISTS, "boolean", *_SLUGLESS)
 
 
-def check_form(fields: Sequence[Any]) -> None:
+def check_form(fields: Any) -> None:
     """Check the booking fields of an event type.
 
     Raises:
         Refused: A type is unknown, something is missing, or nobody could give an address.
     """
-    for entry in fields:
+    entries = as_list(fields)
+    if entries is None:
+        raise bad_request("'bookingFields' must be an array.")
+    if not entries:
+        raise bad_request("'bookingFields' must contain at least 1 booking field.")
+    slugs: set[str] = set()
+    for entry in entries:
         field = as_object(entry) or {}
-        kind = field.get("type", entry)
-        if not isinstance(kind, str) or kind not in _KINDS:
-            raise bad_request(f"Unsupported booking field type '{kind}'.")
-        missing: list[str] = []
-        if kind not in ("name", "splitName", "email") and field.get("slug") not in _DEFAULTS:
-            missing += [
-                f"{key} must be a string" for key in ("slug", "label") if not _said(field, key)
-            ]
-        if kind in _CHOICES and not isinstance(field.get("options"), list):
-            missing.append("options must be an array")
+        _check_identity(field, slugs)
+        name = field.get("type") or field.get("slug")
+        missing = _missing(field)
         if missing:
-            raise bad_request(f"Validation failed for {kind} booking field: {', '.join(missing)}")
-        if kind == "email" and (field.get("required") is False or field.get("hidden")):
+            raise bad_request(f"Validation failed for {name} booking field: {', '.join(missing)}")
+    for entry in entries:
+        if entry.get("type") == "email" and (entry.get("required") is False or entry.get("hidden")):
             raise bad_request(
                 "checkIsEmailUserAccessible - Email booking field must be required and visible"
             )
 
 
-def _said(field: Json, key: str) -> bool:
-    return isinstance(field.get(key), str)
+def with_guests(fields: Sequence[Json], *, hidden: bool) -> list[Json]:
+    """Return a form whose field for guests is hidden, or not."""
+    known = next((field for field in fields if field.get("slug") == "guests"), {"slug": "guests"})
+    rest = [field for field in fields if field.get("slug") != "guests"]
+    return [*rest, known | {"hidden": hidden}]
+
+
+def _check_identity(field: Json, slugs: set[str]) -> None:
+    kind, slug = field.get("type"), str(field.get("slug") or "")
+    if slug not in _NAMED and not kind:
+        raise bad_request(
+            "All booking fields except ones with slug equal to title, notes, guests,"
+            " rescheduleReason and location must have a 'type' property."
+        )
+    if kind not in _SLUGLESS and not slug:
+        raise bad_request(
+            "Each booking field except ones with type equal to name, splitName, email must have a"
+            " 'slug' property."
+        )
+    if kind not in _SLUGLESS:
+        if slug in slugs:
+            raise bad_request(
+                f"Duplicate bookingFields slug '{slug}' found."
+                " All bookingFields slugs must be unique."
+            )
+        slugs.add(slug)
+    if slug not in _NAMED and kind not in _KINDS:
+        raise bad_request(f"Unsupported booking field type '{kind}'.")
+
+
+def _missing(field: Json) -> list[str]:
+    """Return the complaints about a field's own properties."""
+    kind = field.get("type")
+    full = kind not in _SLUGLESS and field.get("slug") not in _NAMED
+    complaints = [
+        f"{key} must be a string"
+        for key, needed in (("slug", full), ("label", full), ("placeholder", False))
+        if (needed or field.get(key) is not None) and not isinstance(field.get(key), str)
+    ]
+    if full and kind in _CHOICES and not isinstance(field.get("options"), list):
+        complaints.append("options must be an array")
+    return complaints + [
+        f"{key} must be a boolean value"
+        for key, needed in (("required", full), ("hidden", False), ("disableOnPrefill", False))
+        if (needed or field.get(key) is not None) and not isinstance(field.get(key), bool)
+    ]
 
 
 def shown(event_type: EventType) -> list[Json]:
@@ -92,9 +139,10 @@ def shown(event_type: EventType) -> list[Json]:
     own: list[Json] = []
     known = dict(_DEFAULTS)
     for field in event_type.booking_fields:
-        slug = field.get("slug") or field["type"]
-        if slug in known or field["type"] == "splitName":
-            slug = "name" if field["type"] == "splitName" else slug
+        kind = field.get("type")
+        slug = field.get("slug") or kind
+        if slug in known or kind == "splitName":
+            slug = "name" if kind == "splitName" else slug
             known[slug] = known[slug] | field
         else:
             own.append({"isDefault": False} | field | {"hidden": field.get("hidden", False)})
@@ -104,46 +152,52 @@ def shown(event_type: EventType) -> list[Json]:
     return [known["name"], known["email"], known["location"], *own, *last]
 
 
-def check_responses(event_type: EventType, responses: Json) -> None:
+def check_responses(event_type: EventType, responses: Json, phone: str | None) -> None:
     """Check a booker's answers to an event type's own fields.
 
     Raises:
         Refused: A required one is missing or one has the wrong type.
     """
+    answers = responses | ({PHONE: phone} if phone is not None else {})
+    for slug, field in own(event_type):
+        if answers.get(slug) is None and field.get("required"):
+            raise _unanswered(event_type, slug)
+        if slug in answers:
+            _check_answer(field, slug, answers[slug])
+
+
+def own(event_type: EventType) -> Iterator[tuple[str, Json]]:
+    """Yield the fields that only this event type has, with their slugs."""
     for field in event_type.booking_fields:
-        slug = field.get("slug", "")
-        if not slug or slug in _DEFAULTS:
-            continue
-        answer = responses.get(slug)
-        if answer is not None:
-            _check_answer(field, slug, answer)
-        elif field.get("required") and not field.get("hidden"):
-            raise bad_request(
-                f"Missing required booking field response: {slug} - it is required by the event"
-                " type booking fields, but missing in the bookingFieldsResponses. You can fetch"
-                f" the event type with ID {event_type.id} to see the required fields."
-            )
+        slug = field.get("slug")
+        if slug and slug not in _DEFAULTS:
+            yield slug, field
 
 
-def check_numbers(event_type: EventType, responses: Json) -> None:
-    """Refuse numbers: the real server's inner services want text where its front wants a number.
-
-    Raises:
-        Refused: A number field was answered.
-    """
-    for field in event_type.booking_fields:
-        if field["type"] == "number" and responses.get(field.get("slug", "")) is not None:
-            raise bad_responses(field["slug"], "Invalid string")
+def _unanswered(event_type: EventType, slug: str) -> Refused:
+    if slug == PHONE:
+        return bad_request(
+            "Missing attendee phone number - it is required by the event type."
+            ' Pass it as "attendee.phoneNumber" string in the request.'
+        )
+    return bad_request(
+        f"Missing required booking field response: {slug} - it is required by the event type"
+        " booking fields, but missing in the bookingFieldsResponses. You can fetch the event type"
+        f" with ID {event_type.id} to see the required fields."
+    )
 
 
 def _check_answer(field: Json, slug: str, answer: Any) -> None:
     kind = field["type"]
+    numeric = isinstance(answer, int | float) and not isinstance(answer, bool)
     if kind in _LISTS:
         expected, fits = "array", isinstance(answer, list)
     elif kind == "boolean":
         expected, fits = "boolean", isinstance(answer, bool)
     elif kind == "number":
-        expected, fits = "number", isinstance(answer, int | float) and not isinstance(answer, bool)
+        expected, fits = "number", numeric
+    elif kind in _CHOICES:
+        expected, fits = "string or number", numeric or isinstance(answer, str)
     else:
         expected, fits = "string", isinstance(answer, str)
     if not fits:
@@ -151,20 +205,17 @@ def _check_answer(field: Json, slug: str, answer: Any) -> None:
             f"Invalid type for booking field '{slug}'. Expected type {expected} (compatible with"
             f" field type '{kind}'), but received {_type_of(answer)}."
         )
-    if kind in _CHOICES:
-        _check_choice(slug, field["options"], as_list(answer) or [answer])
+    if kind in _CHOICES and field["options"]:
+        _check_choice(slug, field["options"], answer)
 
 
-def _check_choice(slug: str, options: list[str], chosen: Sequence[Any]) -> None:
-    wrong = [str(one) for one in chosen if one not in options]
-    if wrong:
-        raise _bad_choice(slug, wrong, options)
-
-
-def _bad_choice(slug: str, wrong: list[str], options: list[str]) -> Refused:
-    return bad_request(
-        f"Invalid option '{', '.join(wrong)}' for booking field '{slug}'."
-        f" Allowed options are: {', '.join(options)}."
+def _check_choice(slug: str, options: list[str], answer: Any) -> None:
+    several = as_list(answer)
+    if all(str(one) in options for one in ([answer] if several is None else several)):
+        return
+    begins = f"Invalid option '{answer}'" if several is None else "One or more invalid options"
+    raise bad_request(
+        f"{begins} for booking field '{slug}'. Allowed options are: {', '.join(options)}."
     )
 
 

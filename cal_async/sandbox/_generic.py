@@ -19,7 +19,7 @@ from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import Thing
 from cal_async.sandbox._json import Json, as_object
 from cal_async.sandbox._members import serve_members
-from cal_async.sandbox._query import number
+from cal_async.sandbox._query import count
 from cal_async.sandbox._shaping import shaped
 from cal_async.sandbox._times import stamp
 
@@ -222,8 +222,8 @@ def _below(call: Call, path: str) -> list[Thing]:
 
 
 def _page(call: Call, things: list[Thing]) -> list[Json]:
-    skip = number(call.query.get("skip") or call.query.get("offset") or 0) or 0
-    take = number(call.query.get("take") or call.query.get("limit") or _MOST) or _MOST
+    skip = count(call.query.get("skip") or call.query.get("offset"), 0)
+    take = count(call.query.get("take") or call.query.get("limit"), _MOST) or _MOST
     return [thing.body for thing in things[skip : skip + take]]
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
+from cal_async.sandbox._repeats import occurrences
 from cal_async.sandbox._times import zone
 
 _LINE = re.compile(r"(?P<name>[\w-]+)(?P<parameters>(;[^:]*)?):(?P<value>.*)")
@@ -29,7 +30,7 @@ class Feed:
 
 
 def parse(text: str) -> Feed | None:
-    """Read a feed; None when the text is none. Repeating events count once."""
+    """Read a feed; None when the text is none."""
     lines = re.sub(r"\r?\n[ \t]", "", text).splitlines()
     if not lines or lines[0].strip() != "BEGIN:VCALENDAR":
         return None
@@ -45,23 +46,35 @@ def parse(text: str) -> Feed | None:
         elif (key, value) == ("BEGIN", "VEVENT"):
             fields = {}
         elif (key, value) == ("END", "VEVENT"):
-            event = _event(fields)
-            events += [event] if event else []
+            events += _events(fields)
         else:
             fields[key] = (parameters, value)
     return Feed(name, tuple(events))
 
 
-def _event(fields: dict[str, tuple[str, str]]) -> Event | None:
-    if "DTSTART" not in fields:
-        return None
-    start = _instant(*fields["DTSTART"])
-    if start is None:
-        return None
+def _events(fields: dict[str, tuple[str, str]]) -> list[Event]:
+    """Return an event as often as it takes place; free time and what was cancelled never does."""
+    unread = ("", "")
+    states = (fields.get("TRANSP", unread)[1], fields.get("STATUS", unread)[1])
+    start = None if "DTSTART" not in fields else _instant(*fields["DTSTART"])
+    if start is None or states[0] == "TRANSPARENT" or states[1] == "CANCELLED":
+        return []
     end = _instant(*fields["DTEND"]) if "DTEND" in fields else None
-    if end is None:
-        end = start + _length(fields)
-    return Event(start, end, fields.get("SUMMARY", ("", ""))[1])
+    length = (end.astimezone(UTC) - start.astimezone(UTC)) if end else _length(fields)
+    starts = [start]
+    if "RRULE" in fields:
+        try:
+            starts = occurrences(start, fields["RRULE"][1])
+        except (ValueError, OverflowError):
+            starts = [start]
+    parameters, skipped = fields.get("EXDATE", unread)
+    left_out = {_instant(parameters, value) for value in skipped.split(",")}
+    title = fields.get("SUMMARY", unread)[1]
+    return [
+        Event(moment.astimezone(UTC), moment.astimezone(UTC) + length, title)
+        for moment in starts
+        if moment not in left_out
+    ]
 
 
 def _length(fields: dict[str, tuple[str, str]]) -> timedelta:
@@ -78,8 +91,8 @@ def _instant(parameters: str, value: str) -> datetime | None:
     try:
         if len(value) == len("20261214"):
             day = datetime.strptime(value, "%Y%m%d").date()  # noqa: DTZ007
-            return datetime.combine(day, time(), local).astimezone(UTC)
+            return datetime.combine(day, time(), local)
         instant = datetime.strptime(value.removesuffix("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007
     except ValueError:
         return None
-    return instant.replace(tzinfo=UTC if value.endswith("Z") else local).astimezone(UTC)
+    return instant.replace(tzinfo=UTC if value.endswith("Z") else local)

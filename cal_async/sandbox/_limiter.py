@@ -67,16 +67,23 @@ class Limiter:
     Args:
         clock: Whose seconds count.
         limit: Requests in a window; None for as good as no limit, on no operation.
-        window: Its length in seconds; the block lasts as long, but never more than a minute.
+        window: Its length in seconds.
+        block: How long those are blocked who exceed it; as long as a window, but never more than
+            a minute, when not given.
     """
 
     def __init__(
-        self, clock: Clock, limit: int | None = None, window: float = _USUAL_WINDOW
+        self,
+        clock: Clock,
+        limit: int | None = None,
+        window: float = _USUAL_WINDOW,
+        block: float | None = None,
     ) -> None:
         self.limit = 100_000 if limit is None else limit
         self._own = {} if limit is None else _OWN_LIMITS
         self._clock = clock
         self._window = window
+        self._block = min(_BLOCK, window) if block is None else block
         self._buckets: dict[tuple[str, str], _Bucket] = {}
 
     def forget(self) -> None:
@@ -104,12 +111,17 @@ class Limiter:
         if blocked:
             return _refusal(name, limit, bucket.blocked_until - now)
         if bucket.count > limit:
-            block = min(_BLOCK, window)
+            block = self._block if name == _DEFAULT else _BLOCK
             bucket.blocked_until = now + block
             return _refusal(name, limit, block)
-        reset = math.ceil(bucket.ends - now)
-        return Verdict(True, name, limit, limit - bucket.count, reset)
+        left = limit - bucket.count
+        return Verdict(True, name, limit, left, _whole(bucket.ends - now))
 
 
 def _refusal(name: str, limit: int, seconds: float) -> Verdict:
-    return Verdict(False, name, limit, 0, math.ceil(seconds))
+    return Verdict(False, name, limit, 0, _whole(seconds))
+
+
+def _whole(seconds: float) -> int:
+    """Round up, but not because ``(now + 60) - now`` can be a little more than 60."""
+    return math.ceil(round(seconds, 6))

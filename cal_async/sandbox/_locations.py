@@ -1,10 +1,12 @@
 """Where meetings take place: the API's words, and the words that bookings store."""
 
+import re
 from typing import Any, NamedTuple
 
 from cal_async.sandbox._answers import bad_request, invalid
+from cal_async.sandbox._constraints import BOOLEAN, STRING, URL, Rule
 from cal_async.sandbox._documents import EventType
-from cal_async.sandbox._json import Json, as_object
+from cal_async.sandbox._json import Json, as_list, as_object
 
 CAL_VIDEO = "integrations:daily"
 DEFAULT: Json = {"type": "integration", "integration": "cal-video"}
@@ -27,6 +29,19 @@ _ATTENDEE_VALUE = {
     "attendeeDefined": "location",
 }
 
+_PHONE = re.compile(r"\+[1-9]\d{6,14}")
+PHONE_NUMBER = Rule(
+    "isPhoneNumber",
+    "{} must be a valid phone number",
+    lambda value: isinstance(value, str) and _PHONE.fullmatch(value) is not None,
+)
+_PUBLIC = ("public", BOOLEAN)
+_HOST_RULES = {
+    "address": (("address", STRING), _PUBLIC),
+    "link": (("link", URL), _PUBLIC),
+    "phone": (("phone", PHONE_NUMBER), _PUBLIC),
+}
+
 
 class Place(NamedTuple):
     """A booking's location and, when one was chosen, the answer that chose it."""
@@ -35,23 +50,34 @@ class Place(NamedTuple):
     response: Json | None
 
 
-def check_offered(locations: list[Any]) -> None:
+def check_offered(locations: Any) -> None:
     """Check the locations of an event type.
 
     Raises:
-        Refused: A type is unknown, incomplete, or an app that nobody connected.
+        Refused: There is none, a type is unknown, incomplete, or an app that nobody connected.
     """
-    for location in locations:
+    entries = as_list(locations)
+    if entries is None:
+        raise bad_request("'locations' must be an array.")
+    if not entries:
+        raise bad_request("'locations' must contain at least 1 location.")
+    for location in entries:
         given = as_object(location) or {}
-        kind = given.get("type", location)
-        if not isinstance(kind, str) or kind not in _STORED:
+        kind = given.get("type")
+        if not kind:
+            raise bad_request("Each object in 'locations' must have a 'type' property.")
+        if kind not in tuple(_STORED):
             raise bad_request(
                 f"Unsupported location type '{kind}'. Valid types are address, link, integration,"
                 " and phone."
             )
-        value = _HOST_VALUE.get(kind)
-        if value is not None and not isinstance(given.get(value), str):
-            raise bad_request(f"Validation failed for {kind} location: {value} must be a string")
+        broken = [
+            rule.complaint.format(key)
+            for key, rule in _HOST_RULES.get(kind, ())
+            if not rule.holds(given.get(key))
+        ]
+        if broken:
+            raise bad_request(f"Validation failed for {kind} location: {', '.join(broken)}")
         app = given.get("integration")
         if kind == "integration" and app != "cal-video":
             raise bad_request(f"{app} not connected.")
@@ -71,7 +97,7 @@ def choose(event_type: EventType, wanted: Any, phone: str | None) -> Place:
             return Place(phone or "" if kind == "attendeePhone" else "", None)
         return Place(_value(first), None)
     if isinstance(wanted, str):
-        return Place(wanted, {"value": wanted, "optionValue": ""})
+        return Place(wanted, {"value": _kind_of(wanted), "optionValue": wanted})
     chosen = as_object(wanted) or {}
     kind = chosen.get("type")
     match = next((one for one in offered if one["type"] == kind), None)
@@ -82,7 +108,26 @@ def choose(event_type: EventType, wanted: Any, phone: str | None) -> Place:
             f" The event type has following location types: {kinds}, and only these types are"
             " allowed for booking location."
         )
+    if kind == "integration":
+        _check_app(event_type, chosen.get("integration"))
     return _placed(match | chosen)
+
+
+def _kind_of(words: str) -> str:
+    """Guess what a location given in words is, as it is stored."""
+    if URL.holds(words) or words.startswith("www."):
+        return "link"
+    return "phone" if PHONE_NUMBER.holds(words) else "somewhereElse"
+
+
+def _check_app(event_type: EventType, app: Any) -> None:
+    offered = [one["integration"] for one in event_type.locations if one["type"] == "integration"]
+    if app not in offered:
+        raise bad_request(
+            f"Booking location with integration {app} not valid for event type with"
+            f" id={event_type.id}. The event type has following integrations: {', '.join(offered)},"
+            " and only these integrations are allowed for booking location."
+        )
 
 
 def stored_location(location: Json) -> Json:

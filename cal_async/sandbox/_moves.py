@@ -7,10 +7,11 @@ from cal_async.sandbox._answers import RefusedBare, bad_request, not_found
 from cal_async.sandbox._booking_view import hosted_by
 from cal_async.sandbox._bookings import check_free, first_status, guest, room_for, shared_slot
 from cal_async.sandbox._call import Call
-from cal_async.sandbox._documents import Attendee, Booking, EventType
+from cal_async.sandbox._constraints import BOOLEAN, ISO_8601, STRING
+from cal_async.sandbox._documents import Attendee, Booking, EventType, User
 from cal_async.sandbox._json import Json
 from cal_async.sandbox._times import read_instant, shifted
-from cal_async.sandbox._validation import BOOLEAN, ISO_8601, STRING, Shape, optional, required
+from cal_async.sandbox._validation import Shape, optional, required
 from cal_async.sandbox.scheduling import Interval
 
 MOVE = Shape(
@@ -66,7 +67,7 @@ def move(call: Call, booking: Booking, body: Json) -> Booking:
     check_free(call, event_type, slot, booker.time_zone, moving=booking)
     uid, reason = _ids.short_uid(), body.get("reschedulingReason")
     status = first_status(event_type, slot.start, call.now)
-    if hosted_by(booking, call.caller) and booking.status == "accepted":
+    if hosted_by(booking, _mover(call, booking, body)):
         status = "accepted"
     responses = {key: value for key, value in booking.responses.items() if key != _REASON}
     moved = replace(
@@ -96,6 +97,14 @@ def move(call: Call, booking: Booking, body: Json) -> Booking:
 _REASON = "rescheduledReason"
 
 
+def _mover(call: Call, booking: Booking, body: Json) -> User | None:
+    """Return who moves a booking: the user that the body names, or the caller."""
+    named = body.get("rescheduledBy")
+    if not named or named == booking.attendees[0].email:
+        return call.caller
+    return next((user for user in call.store.users if user.email == named), call.caller)
+
+
 def _invited_again(call: Call, booking: Booking) -> tuple[Attendee, ...]:
     booker, *guests = booking.attendees
     again = replace(booker, id=call.store.next_id("Attendee"), absent=False)
@@ -106,7 +115,7 @@ def move_seat(call: Call, booking: Booking, body: Json) -> tuple[Booking, str]:
     """Move one seat to another slot; return that slot's booking and the new seat.
 
     Raises:
-        Refused: No seat is named, it does not exist, or the slot cannot be booked.
+        Refused: No seat is named, it does not exist, or the slot is full or cannot be booked.
     """
     seat = _seat_to_move(call, booking, body)
     event_type = _event_type(call, booking)
@@ -130,9 +139,17 @@ def move_seat(call: Call, booking: Booking, body: Json) -> tuple[Booking, str]:
             rescheduled_by=body.get("rescheduledBy"),
         )
     else:
+        _check_room(event_type, shared, seat)
         target = replace(shared, attendees=(*shared.attendees, new), updated_at=call.now)
     leave(call, booking, seat)
     return call.store.bookings.save(target), new.seat_uid or ""
+
+
+def _check_room(event_type: EventType, shared: Booking, seat: Attendee) -> None:
+    if any(one.email == seat.email for one in shared.attendees):
+        raise RefusedBare(409, "already_signed_up_for_this_booking_error")
+    if len(shared.attendees) >= (event_type.seat_count or 0):
+        raise RefusedBare(409, "booking_seats_full_error")
 
 
 def _seat_to_move(call: Call, booking: Booking, body: Json) -> Attendee:
@@ -200,5 +217,5 @@ def cancel(call: Call, booking: Booking, reason: str | None) -> Booking:
 def _event_type(call: Call, booking: Booking) -> EventType:
     event_type = call.store.event_types.get(booking.event_type_id or 0)
     if event_type is None:
-        raise bad_request(f"Booking with uid={booking.uid} is missing event type.")
+        raise not_found(f"Booking with uid={booking.uid} is missing event type")
     return event_type

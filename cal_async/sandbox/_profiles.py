@@ -2,48 +2,54 @@
 
 from msgspec.structs import replace
 
-from cal_async.sandbox._documents import User
-from cal_async.sandbox._json import Json
-from cal_async.sandbox._validation import (
-    EMAIL,
-    INTEGER,
+from cal_async.sandbox._constraints import (
+    NUMBER,
     OBJECT,
     STRING,
     TIME_ZONE,
+    URL,
     Rule,
-    Shape,
     one_of,
-    optional,
-    required,
 )
+from cal_async.sandbox._documents import User
+from cal_async.sandbox._json import Json
+from cal_async.sandbox._validation import Shape, optional, required
+from cal_async.sandbox._wishes import LANGUAGES, fits_metadata
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-_TIME_FORMAT = Rule(
-    "isIn",
-    "{} must be one of the following values: 12, 24",
-    lambda value: value in (12, 24),
+
+def _time_format(complaint: str) -> Rule:
+    return Rule("isIn", complaint, lambda value: value in (12, 24))
+
+
+_METADATA = Rule(
+    "IsMetadata",
+    "Metadata must have at most 50 keys, each key up to 40 characters, and values up to 500"
+    " characters.",
+    fits_metadata,
 )
 _SETTINGS = (
-    optional("timeFormat", _TIME_FORMAT),
-    optional("weekStart", one_of(*DAYS)),
     optional("timeZone", TIME_ZONE),
+    optional("locale", one_of(*LANGUAGES, name="isEnum")),
+    optional("avatarUrl", URL),
     optional("bio", STRING),
-    optional("locale", STRING),
+    optional("metadata", _METADATA, OBJECT),
 )
-CHANGE = Shape(
-    optional("email", EMAIL),
-    optional("name", STRING),
-    optional("defaultScheduleId", INTEGER),
+NEW_MANAGED = Shape(
+    required("email", STRING),
+    required("name", STRING),
+    optional("timeFormat", _time_format("{} must be a number either 12 or 24")),
+    optional("weekStart", STRING),
     *_SETTINGS,
 )
-_MANAGED = (*_SETTINGS, optional("avatarUrl", STRING), optional("metadata", OBJECT))
-NEW_MANAGED = Shape(required("email", STRING), required("name", STRING), *_MANAGED)
-CHANGE_MANAGED = Shape(
+CHANGE = Shape(
     optional("email", STRING),
     optional("name", STRING),
-    optional("defaultScheduleId", INTEGER),
-    *_MANAGED,
+    optional("timeFormat", _time_format("{} must be one of the following values: 12, 24")),
+    optional("defaultScheduleId", NUMBER),
+    optional("weekStart", one_of(*DAYS), STRING),
+    *_SETTINGS,
 )
 
 

@@ -32,22 +32,29 @@ def _put(query: Json, name: str, index: int, key: str, value: str) -> None:
 
 
 def number(value: Any) -> Any:
-    """Read a number as JavaScript does; what is none becomes None, which no rule accepts."""
+    """Read a number as JavaScript does; what is none becomes NaN, which no rule accepts."""
     if not isinstance(value, str):
         return value
     try:
-        found = float(value)
+        found = float(value.strip() or 0)
     except ValueError:
-        return None
+        return math.nan
     if not math.isfinite(found):
-        return None
+        return math.nan
     return int(found) if found.is_integer() else found
 
 
 def first_integer(value: Any) -> Any:
-    """Read the leading integer of a text, as JavaScript's ``parseInt`` does."""
-    found = re.match(r"\s*[+-]?\d+", value) if isinstance(value, str) else None
-    return int(found[0]) if found else None
+    """Read the leading integer of a text, as JavaScript's ``parseInt`` does; NaN without one."""
+    found = re.match(r"\s*[+-]?\d{1,300}", value) if isinstance(value, str) else None
+    return int(found[0]) if found else math.nan
+
+
+def count(value: Any, usual: int) -> int:
+    """Read how many or from where on; ``usual`` if it is absent or no such number."""
+    found = number(value)
+    fits = isinstance(found, int | float) and math.isfinite(found) and found >= 0
+    return int(found) if fits else usual
 
 
 def words(value: Any) -> list[str]:

@@ -80,6 +80,11 @@ def handles(
     return register
 
 
+def names() -> list[str]:
+    """Return the names of all operations that have a route."""
+    return [*(operation.name for operation in operations()), *_further]
+
+
 def is_imitated(name: str) -> bool:
     """Tell whether an operation has a handler of its own."""
     return (name, CURRENT) in _endpoints

@@ -4,21 +4,19 @@ from msgspec import to_builtins
 
 from cal_async.sandbox._answers import forbidden, not_found
 from cal_async.sandbox._call import Call
-from cal_async.sandbox._documents import DayOverride, Hours, Schedule, User
-from cal_async.sandbox._json import Json
-from cal_async.sandbox._store import Store
-from cal_async.sandbox._validation import (
+from cal_async.sandbox._constraints import (
     ARRAY,
     BOOLEAN,
     ISO_8601,
     STRING,
     TIME_ZONE,
     WALL_TIME,
-    Shape,
     each_of,
-    optional,
-    required,
 )
+from cal_async.sandbox._documents import DayOverride, Hours, Schedule, User
+from cal_async.sandbox._json import Json
+from cal_async.sandbox._store import Store
+from cal_async.sandbox._validation import Shape, optional, required
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cal_async._arguments import nearest
+from cal_async._operation import operations
 from cal_async._types import is_mapping
 from cal_async.sandbox._answers import Refused
 from cal_async.sandbox._call import Call, Site
@@ -89,6 +91,7 @@ async def _post(site: Site, owner: User | None, operation: str, body: Json) -> J
     found = endpoint(operation, _VERSIONS[operation])
     if found is None:
         raise RuntimeError(f"{operation} has no handler")
+    _check_names(operation, body)
     call = Call(site, {}, {}, body, owner, "", site.clock.now())
     try:
         answer = await found.handler(call)
@@ -98,6 +101,15 @@ async def _post(site: Site, owner: User | None, operation: str, body: Json) -> J
     site.store.commit()
     data = answer.body["data"]
     return as_object(data) or (as_list(data) or [{}])[0]
+
+
+def _check_names(operation: str, body: Json) -> None:
+    """Refuse a field that requests would pass over: here it is a slip of the test's."""
+    described = next(one for one in operations() if one.name == operation)
+    known = [p.wire for p in described.parameters if p.location == "body"]
+    for name in body:
+        if name not in known:
+            raise SandboxError(f"{operation}: there is no field {name!r}{nearest(name, known)}")
 
 
 _VERSIONS = {

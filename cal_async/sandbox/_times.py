@@ -54,11 +54,6 @@ def local_stamp(instant: datetime, zone_name: str | None) -> str:
     return instant.astimezone(found).isoformat(timespec="milliseconds")
 
 
-def is_date(text: str) -> bool:
-    """Tell a date without time from an instant."""
-    return "T" not in text and " " not in text
-
-
 def minutes(number: float) -> timedelta:
     """Return ``number`` minutes."""
     return timedelta(minutes=number)

@@ -6,25 +6,22 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from cal_async.sandbox import _ids
-from cal_async.sandbox._answers import Answer, bad_request, conflict, created, not_found, success
+from cal_async.sandbox._answers import (
+    Answer,
+    bad_request,
+    conflict,
+    created,
+    not_found,
+    server_error,
+    success,
+)
 from cal_async.sandbox._call import Call
+from cal_async.sandbox._constraints import ARRAY, BOOLEAN, STRING, each_of, one_of
 from cal_async.sandbox._documents import Webhook
 from cal_async.sandbox._json import Json
-from cal_async.sandbox._query import number
+from cal_async.sandbox._pages import paged
 from cal_async.sandbox._triggers import TRIGGERS, TRIGGERS_COMPLAINT
-from cal_async.sandbox._validation import (
-    ARRAY,
-    BOOLEAN,
-    NUMBER,
-    STRING,
-    Shape,
-    at_least,
-    at_most,
-    each_of,
-    one_of,
-    optional,
-    required,
-)
+from cal_async.sandbox._validation import Shape, optional, required
 
 _EACH_TRIGGER = each_of(*TRIGGERS, name="isEnum", complaint=TRIGGERS_COMPLAINT)
 _SETTINGS = (
@@ -43,10 +40,6 @@ _CHANGE = Shape(
     optional("subscriberUrl", STRING),
     optional("triggers", _EACH_TRIGGER, ARRAY),
     *_SETTINGS,
-)
-_PAGE = Shape(
-    optional("take", at_most(250), at_least(1), NUMBER),
-    optional("skip", at_least(0), NUMBER),
 )
 
 
@@ -98,6 +91,7 @@ def change(call: Call, webhook: Webhook) -> Answer:
     body = _CHANGE.read(call.body)
     if body.get("subscriberUrl") is not None:
         _check_url(body["subscriberUrl"])
+        _check_unique(call, webhook, body["subscriberUrl"])
     changed = replace(
         webhook,
         active=webhook.active if body.get("active") is None else body["active"],
@@ -111,10 +105,7 @@ def change(call: Call, webhook: Webhook) -> Answer:
 
 def page(call: Call, owner: Owner) -> Answer:
     """Answer the asked page of an owner's webhooks."""
-    asked = {"take": 250, "skip": 0} | {key: number(value) for key, value in call.query.items()}
-    given = {key: value for key, value in asked.items() if key == "skip" or key in call.query}
-    _PAGE.read(given)
-    return success([shown(row) for row in owner.all(call)[asked["skip"] :][: asked["take"]]])
+    return success([shown(row) for row in paged(call, owner.all(call))])
 
 
 def shown(webhook: Webhook) -> Json:
@@ -138,6 +129,13 @@ def _check_url(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise bad_request("Webhook URL is not allowed: Invalid URL format")
+
+
+def _check_unique(call: Call, webhook: Webhook, url: str) -> None:
+    """Stumble over a second webhook for one address; only event types may have that."""
+    owner = Owner(user_id=webhook.user_id, client_id=webhook.client_id)
+    if any(row is not webhook and row.subscriber_url == url for row in owner.all(call)):
+        raise server_error()
 
 
 def named(call: Call) -> Webhook:

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cal_async.sandbox import _event_types, _fields, _locations
-from cal_async.sandbox._answers import Refused, bad_request, bad_responses, not_found, unauthorized
+from cal_async.sandbox import _event_types, _fields, _form_answers, _locations
+from cal_async.sandbox._answers import (
+    Refused,
+    bad_request,
+    bad_responses,
+    forbidden,
+    not_found,
+    unauthorized,
+)
 from cal_async.sandbox._call import Call
-from cal_async.sandbox._documents import EventType, User
-from cal_async.sandbox._json import Json, as_object
-from cal_async.sandbox._locations import Place
-from cal_async.sandbox._times import read_instant
-from cal_async.sandbox._validation import (
+from cal_async.sandbox._constraints import (
     ARRAY,
     BOOLEAN,
     DEFINED,
@@ -22,14 +25,16 @@ from cal_async.sandbox._validation import (
     STRING,
     TIME_ZONE,
     Rule,
-    Shape,
     items_of,
     one_of,
-    optional,
-    required,
 )
+from cal_async.sandbox._documents import EventType, User
+from cal_async.sandbox._json import Json, as_object
+from cal_async.sandbox._locations import Place
+from cal_async.sandbox._times import read_instant
+from cal_async.sandbox._validation import Shape, optional, required
 
-_LANGUAGES = (  # noqa: SIM905  (four dozen quotes would say nothing more)
+LANGUAGES = (  # noqa: SIM905  (four dozen quotes would say nothing more)
     "ar ca de es eu he id ja lv pl ro sr th vi az cs el es-419 fi hr it km nl pt ru sv tr zh-CN bg"
     " da en et fr hu iw ko no pt-BR sk ta uk zh-TW bn"
 ).split()
@@ -51,7 +56,8 @@ def _event_type_named(body: Json) -> list[tuple[str, str]]:
     return [("eventTypeId or eventTypeSlug + username", f"{said} must be provided")]
 
 
-def _fits_metadata(value: Any) -> bool:
+def fits_metadata(value: Any) -> bool:
+    """Tell whether metadata is flat and small enough."""
     metadata = as_object(value)
     return (
         metadata is not None
@@ -69,7 +75,7 @@ METADATA = Rule(
     "IsMetadata",
     f"Metadata must have at most {_METADATA_KEYS} keys, each key up to {_METADATA_KEY} characters,"
     f" and string values up to {_METADATA_VALUE} characters.",
-    _fits_metadata,
+    fits_metadata,
 )
 _EMAILS = Rule(
     "isEmail",
@@ -80,7 +86,7 @@ _ATTENDEE = Shape(
     required("name", STRING),
     required("timeZone", TIME_ZONE),
     optional("phoneNumber", STRING),
-    optional("language", one_of(*_LANGUAGES)),
+    optional("language", one_of(*LANGUAGES)),
     optional("email", STRING),
     strict=True,
     extra=_contacts,
@@ -158,20 +164,15 @@ def read(call: Call) -> Wish:
     """
     body = _NEW.read_or_say(call.body)
     event_type = _event_type(call, body)
-    if event_type.booking_requires_authentication and (
-        call.caller is None or call.caller.id != event_type.owner_id
-    ):
-        raise unauthorized(
-            "checkBookingRequiresAuthentication - request must be authenticated by passing"
-            " credentials belonging to event type owner, host or team or org admin or owner."
-        )
+    if event_type.booking_requires_authentication:
+        _check_caller(call, event_type)
     attendee: Json = body["attendee"]
     length = _length(event_type, body.get("lengthInMinutes"))
     answers: Json = body.get("bookingFieldsResponses") or {}
-    _fields.check_responses(event_type, answers)
     phone = attendee.get("phoneNumber")
+    _fields.check_responses(event_type, answers, phone)
     place = _place(event_type, body, phone)
-    _fields.check_numbers(event_type, answers)
+    _form_answers.check(event_type, answers | ({_fields.PHONE: phone} if phone is not None else {}))
     metadata: Json = body.get("metadata") or {}
     _check_metadata(metadata)
     email = _email(attendee.get("email"))
@@ -181,7 +182,7 @@ def read(call: Call) -> Wish:
         raise ValueError(body["start"])
     responses: Json = {"email": email, "name": attendee["name"]} | answers
     if phone:
-        responses["attendeePhoneNumber"] = phone
+        responses[_fields.PHONE] = phone
     if guests:
         responses["guests"] = list(guests)
     if place.response is not None:
@@ -205,6 +206,20 @@ def read(call: Call) -> Wish:
     )
 
 
+def _check_caller(call: Call, event_type: EventType) -> None:
+    begins = "checkBookingRequiresAuthentication -"
+    if call.caller is None:
+        raise unauthorized(
+            f"{begins} request must be authenticated by passing credentials belonging to event type"
+            " owner, host or team or org admin or owner."
+        )
+    if call.caller.id != event_type.owner_id:
+        raise forbidden(
+            f"{begins} user is not authorized to access this event type. User has to be either"
+            " event type owner, host, team admin or owner or org admin or owner."
+        )
+
+
 def _event_type(call: Call, body: Json) -> EventType:
     number = body.get("eventTypeId")
     if number:
@@ -212,9 +227,13 @@ def _event_type(call: Call, body: Json) -> EventType:
         if event_type is None:
             raise not_found(f"Event type with id {number} not found.")
         return event_type
-    slug, username = body["eventTypeSlug"], body.get("username", "")
+    slug, username = body["eventTypeSlug"], body.get("username")
+    if not username:
+        raise not_found(f"Team with slug {body['teamSlug']} not found")
     user = _event_types.user_named(call.store, username)
-    event_type = _event_types.by_slug(call.store, user, slug) if user else None
+    if user is None:
+        raise not_found(f"User with username {username} not found")
+    event_type = _event_types.by_slug(call.store, user, slug)
     if event_type is None:
         raise not_found(f"Event type with slug {slug} belonging to user {username} not found.")
     return event_type

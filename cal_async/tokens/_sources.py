@@ -164,14 +164,19 @@ class _Rotated(msgspec.Struct, kw_only=True):
 
 def _managed(response: Response) -> Tokens:
     pair = _decode(response, _Managed).data
-    milliseconds = pair.access_token_expires_at
     return Tokens(
         access_token=pair.access_token,
         refresh_token=pair.refresh_token,
-        expires_at=None
-        if milliseconds is None
-        else datetime.fromtimestamp(milliseconds / 1000, UTC),
+        expires_at=_at(pair.access_token_expires_at),
     )
+
+
+def _at(milliseconds: int | None) -> datetime | None:
+    if milliseconds is None:
+        return None
+    ends = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    # A new token that has ended: this machine's clock is wrong. The server will say when it ends.
+    return ends if ends > datetime.now(UTC) else None
 
 
 def _decode(response: Response, kind: type[T]) -> T:

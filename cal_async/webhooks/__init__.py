@@ -7,6 +7,7 @@
 ...             print(booking.uid, booking.start_time)
 """
 
+from cal_async._errors import WebhookError, WebhookSignatureError
 from cal_async.webhooks._dedupe import Deduplicator, MemoryDeduplicator, SQLiteDeduplicator
 from cal_async.webhooks._events import (
     BookingEvent,
@@ -49,8 +50,10 @@ __all__ = [
     "SQLiteDeduplicator",
     "UnknownEvent",
     "VideoNoShowEvent",
+    "WebhookError",
     "WebhookEvent",
     "WebhookReceiver",
+    "WebhookSignatureError",
     "WrongAssignmentEvent",
     "ensure_webhook",
     "follow",

@@ -20,6 +20,8 @@ class EventType(Document, frozen=True, eq=False, kw_only=True, rename="camel"):
     """What can be booked; nested settings stay as the API writes them.
 
     One that another contract or the server itself made has no form of its own: it is *formless*.
+    The server remembers the days of a booking window that was switched off.
+    One that was given a null where a list belongs is *unreadable* from then on.
     """
 
     id: int
@@ -67,7 +69,9 @@ class EventType(Document, frozen=True, eq=False, kw_only=True, rename="camel"):
     allow_rescheduling_past_bookings: bool = False
     allow_rescheduling_cancelled_bookings: bool = False
     show_optimized_slots: bool = False
+    last_window: Json = field(default_factory=_off)
     formless: bool = False
+    unreadable: bool = False
 
     @property
     def seat_count(self) -> int | None:

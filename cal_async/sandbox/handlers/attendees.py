@@ -6,41 +6,42 @@ from cal_async.sandbox._answers import Answer, bad_request, created, from_core, 
 from cal_async.sandbox._booking_view import attendee_shown, hosted_by, shown
 from cal_async.sandbox._bookings import find, guest
 from cal_async.sandbox._call import Call
+from cal_async.sandbox._constraints import ARRAY, EMAIL, STRING, TIME_ZONE, Rule, items_of, one_of
 from cal_async.sandbox._documents import Attendee, Booking
 from cal_async.sandbox._json import Json, as_list
 from cal_async.sandbox._routing import Access, handles
-from cal_async.sandbox._validation import (
-    ARRAY,
-    EMAIL,
-    STRING,
-    TIME_ZONE,
-    Rule,
-    Shape,
-    optional,
-    required,
-)
+from cal_async.sandbox._validation import Shape, optional, required
+from cal_async.sandbox._wishes import LANGUAGES
 from cal_async.sandbox.handlers.booking_details import accessible
 
+_MOST_GUESTS = 10
+
+_LANGUAGE = one_of(*LANGUAGES, name="isEnum")
 _NEW = Shape(
-    optional("name", STRING),
     required("email", EMAIL),
+    required("name", STRING),
     required("timeZone", TIME_ZONE),
     optional("phoneNumber", STRING),
-    optional("language", STRING),
+    optional("language", _LANGUAGE),
 )
 _GUEST = Shape(
     required("email", EMAIL),
     optional("name", STRING),
     optional("timeZone", TIME_ZONE),
     optional("phoneNumber", STRING),
-    optional("language", STRING),
+    optional("language", _LANGUAGE),
+)
+_FEW = Rule(
+    "arrayMaxSize",
+    f"Cannot add more than {_MOST_GUESTS} guests at a time",
+    lambda value: isinstance(value, list) and len(items_of(value)) <= _MOST_GUESTS,
 )
 _NOT_EMPTY = Rule(
     "arrayMinSize",
     "{} must contain at least 1 elements",
     lambda value: bool(as_list(value)),
 )
-_GUESTS = Shape(required("guests", _NOT_EMPTY, ARRAY, shape=_GUEST, many=True))
+_GUESTS = Shape(required("guests", _NOT_EMPTY, _FEW, ARRAY, shape=_GUEST, many=True))
 
 
 @handles("bookings.attendees.list", Access.PERMISSION)
@@ -57,7 +58,7 @@ async def create(call: Call) -> Answer:
     _check_new(booking, [body["email"]])
     attendee = Attendee(
         id=call.store.next_id("Attendee"),
-        name=body.get("name") or "",
+        name=body["name"],
         email=body["email"],
         time_zone=body["timeZone"],
         language=body.get("language") or "en",

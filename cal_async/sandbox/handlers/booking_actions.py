@@ -8,6 +8,7 @@ from cal_async.sandbox._answers import (
     RefusedBare,
     bad_request,
     created,
+    forbidden,
     from_core,
     not_found,
     success,
@@ -15,6 +16,7 @@ from cal_async.sandbox._answers import (
 from cal_async.sandbox._booking_view import hosted_by, shown
 from cal_async.sandbox._bookings import find, room_for
 from cal_async.sandbox._call import Call
+from cal_async.sandbox._constraints import ARRAY, BOOLEAN, EMAIL, STRING
 from cal_async.sandbox._documents import Booking
 from cal_async.sandbox._external import read_feeds
 from cal_async.sandbox._json import Json
@@ -26,15 +28,7 @@ from cal_async.sandbox._payloads import (
 )
 from cal_async.sandbox._routing import Access, handles
 from cal_async.sandbox._times import stamp
-from cal_async.sandbox._validation import (
-    ARRAY,
-    BOOLEAN,
-    EMAIL,
-    STRING,
-    Shape,
-    optional,
-    required,
-)
+from cal_async.sandbox._validation import Shape, optional, required
 
 _REASON = Shape(optional("reason", STRING))
 _ABSENT = Shape(required("email", EMAIL), required("absent", BOOLEAN))
@@ -64,8 +58,14 @@ async def cancel(call: Call) -> Answer:
     body = moves.CANCELLATION.read_or_say(call.body)
     reason = body.get("cancellationReason")
     series = call.store.bookings.of_series(call.parameters["uid"])
+    if series and body.get("cancelSubsequentBookings"):
+        raise bad_request(
+            "Cannot cancel subsequent bookings for recurring event - you have to provide uid of one"
+            " of the individual bookings of a recurring booking."
+        )
     if series:
         return _cancel_series(call, series, series, reason)
+    _check_seat(call, body.get("seatUid"))
     booking = find(call, "Booking with uid={} not found")
     if booking.status == "cancelled":
         raise bad_request(
@@ -82,7 +82,23 @@ async def cancel(call: Call) -> Answer:
         rest = [one for one in whole if one.start >= booking.start]
         return _cancel_series(call, whole, rest, reason)
     announce_cancelled(call, replace(booking, cancellation_reason=reason))
-    return success(shown(call, moves.cancel(call, booking, reason)))
+    cancelled = moves.cancel(call, booking, reason)
+    # The real server, too, cancels before it finds out.
+    if body.get("cancelSubsequentBookings"):
+        raise bad_request(
+            f"Booking with bookingUid={booking.uid} is not part of a recurring booking."
+        )
+    return success(shown(call, cancelled))
+
+
+def _check_seat(call: Call, seat_uid: str | None) -> None:
+    if seat_uid is None:
+        return
+    holder = call.store.bookings.of_seat(seat_uid)
+    if holder is None:
+        raise bad_request(_BAD_SEAT)
+    if holder.uid != call.parameters["uid"]:
+        raise bad_request("Invalid seatUid: this seat does not belong to this booking.")
 
 
 def _cancel_seat(call: Call, booking: Booking, seat_uid: str, reason: str | None) -> Answer:
@@ -192,20 +208,29 @@ def _absence_said(shifts: list[Json]) -> str:
 @handles("bookings.reassign", Access.PERMISSION)
 async def reassign(call: Call) -> Answer:
     """Keep the host: there are no teams here, and so nobody else."""
-    return _keep_host(call)
+    return _keep_host(call, _reassignable(call))
 
 
 @handles("bookings.reassign_to_user", Access.PERMISSION)
 async def reassign_to_user(call: Call) -> Answer:
     """Keep the host, as the self-hosted server does."""
     _REASON.read(call.body)
-    return _keep_host(call)
+    booking, number = _reassignable(call), call.number("user_id")
+    if call.store.users.get(number) is None:
+        raise not_found(f"User with id={number} was not found in the database")
+    return _keep_host(call, booking)
 
 
-def _keep_host(call: Call) -> Answer:
+def _reassignable(call: Call) -> Booking:
     booking = find(call)
+    if booking.event_type_id is None:
+        raise bad_request("Event type with id=null was not found in the database")
     if not hosted_by(booking, call.user):
-        raise not_found(f"Booking with uid={booking.uid} was not found in the database")
+        raise forbidden("You do not have permission to reassign this booking")
+    return booking
+
+
+def _keep_host(call: Call, booking: Booking) -> Answer:
     host = call.store.users[booking.host_ids[0]]
     return success(
         {

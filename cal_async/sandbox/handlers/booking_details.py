@@ -41,11 +41,13 @@ async def update_location(call: Call) -> Answer:
     booking = find(call, "Booking with uid={} not found")
     if not hosted_by(booking, call.user):
         raise forbidden(
-            f"BookingPbacGuard - user with id={call.user.id} does not have access to booking with"
-            f" uid={booking.uid}"
+            "User is not authorized to update this booking location. User must be the event type"
+            " owner, host, team admin or owner, or org admin or owner."
         )
     if place is None:
         return success(shown(call, booking))
+    if booking.event_type_id is None:
+        raise not_found(f"No event type found for booking with uid={booking.uid}")
     room = _ids.room() if place.location == _locations.CAL_VIDEO else None
     moved = replace(
         booking,

@@ -1,32 +1,20 @@
 """Events in connected accounts: Google's by its name, any account's by its connection."""
 
-from msgspec.structs import replace
-
+from cal_async.sandbox import _account_events as events
 from cal_async.sandbox import _calendars as rules
-from cal_async.sandbox import _external, _ids
+from cal_async.sandbox import _external
 from cal_async.sandbox._answers import (
     Answer,
     bad_request,
-    created,
     not_found,
     success,
     unauthorized,
 )
 from cal_async.sandbox._call import Call
+from cal_async.sandbox._constraints import ARRAY, DEFINED, ISO_8601, STRING, TIME_ZONE
 from cal_async.sandbox._documents import Calendar, CalendarEvent
-from cal_async.sandbox._json import Json
 from cal_async.sandbox._routing import handles
-from cal_async.sandbox._times import read_instant, stamp
-from cal_async.sandbox._validation import (
-    ARRAY,
-    DEFINED,
-    ISO_8601,
-    STRING,
-    TIME_ZONE,
-    Shape,
-    optional,
-    required,
-)
+from cal_async.sandbox._validation import Shape, optional, required
 
 _MOMENT = Shape(required("time", ISO_8601), required("timeZone", TIME_ZONE))
 _NEW = Shape(
@@ -70,21 +58,21 @@ async def list_connections(call: Call) -> Answer:
 async def list_of_connection(call: Call) -> Answer:
     """List an account's events within a span of time."""
     query = _SPAN.read(call.query)
-    return _listed(call, _connection(call), query)
+    return events.listed(call, _connection(call), query)
 
 
 @handles("calendars.events.list")
 async def list_(call: Call) -> Answer:
     """List Google's events within a span of time."""
     query = _SPAN.read(call.query)
-    return _listed(call, _google(call, "List events"), query)
+    return events.listed(call, _google(call, "List events"), query)
 
 
 @handles("calendars.connections.get_freebusy")
 async def freebusy_of_connection(call: Call) -> Answer:
     """Return when an account is busy."""
     query = _SPAN.read(call.query)
-    return _busy(call, [_connection(call)], query)
+    return events.busy(call, [_connection(call)], query)
 
 
 @handles("calendars.get_freebusy")
@@ -92,28 +80,28 @@ async def freebusy(call: Call) -> Answer:
     """Return when a provider's account is busy; without one it never is."""
     query = _SPAN.read(call.query)
     row = rules.account(call, call.parameters["calendar"])
-    return _busy(call, [row] if row else [], query)
+    return events.busy(call, [row] if row else [], query)
 
 
 @handles("calendars.connections.events.create")
 async def create_in_connection(call: Call) -> Answer:
     """Write an event into an account's calendar."""
     body = _NEW.read(call.body)
-    return _add(call, _connection(call), body)
+    return events.add(call, _connection(call), body)
 
 
 @handles("calendars.events.create")
 async def create(call: Call) -> Answer:
     """Write an event into Google's calendar."""
     body = _NEW.read(call.body)
-    return _add(call, _google(call, "Create event"), body)
+    return events.add(call, _google(call, "Create event"), body)
 
 
 @handles("calendars.connections.events.get")
 async def get_of_connection(call: Call) -> Answer:
     """Return one event of an account."""
     row = _connection(call)
-    return success(_shown(row, _event(call, row, call.parameters["event_id"])))
+    return success(events.shown(row, _event(call, row, call.parameters["event_id"])))
 
 
 @handles("calendars.connections.events.update")
@@ -121,13 +109,13 @@ async def update_of_connection(call: Call) -> Answer:
     """Change one event of an account."""
     body = _CHANGE.read(call.body)
     row = _connection(call)
-    return _changed(call, row, _event(call, row, call.parameters["event_id"]), body)
+    return events.changed(call, row, _event(call, row, call.parameters["event_id"]), body)
 
 
 @handles("calendars.connections.events.delete")
 async def delete_of_connection(call: Call) -> Answer:
     """Delete one event of an account."""
-    return _removed(call, _event(call, _connection(call), call.parameters["event_id"]))
+    return events.removed(call, _event(call, _connection(call), call.parameters["event_id"]))
 
 
 @handles("calendars.events.get")
@@ -135,7 +123,7 @@ async def delete_of_connection(call: Call) -> Answer:
 async def get(call: Call) -> Answer:
     """Return one of Google's events."""
     row = rules.account(call, call.parameters["calendar"])
-    return success(_shown(row, _referenced(call, row))) if row else _unknown()
+    return success(events.shown(row, _referenced(call, row))) if row else _unknown()
 
 
 @handles("calendars.events.update")
@@ -146,14 +134,14 @@ async def update(call: Call) -> Answer:
     if row is None:
         return _unknown()
     event = _referenced(call, row)
-    return _changed(call, row, event, _CHANGE.read(call.body))
+    return events.changed(call, row, event, _CHANGE.read(call.body))
 
 
 @handles("calendars.events.delete")
 async def delete(call: Call) -> Answer:
     """Delete one of Google's events."""
     _google(call, "Delete event")
-    return _removed(call, _referenced(call, _google(call, "Delete event")))
+    return events.removed(call, _referenced(call, _google(call, "Delete event")))
 
 
 def _connection(call: Call) -> Calendar:
@@ -192,73 +180,3 @@ def _referenced(call: Call, row: Calendar) -> CalendarEvent:
 
 def _unknown() -> Answer:
     raise not_found("Booking reference not found")
-
-
-def _listed(call: Call, row: Calendar, query: Json) -> Answer:
-    start, end = read_instant(query["from"]), read_instant(query["to"])
-    found: list[Json] = []
-    for event in _external.events_of(call, row):
-        begins, ends = _external.moment(event.start), _external.moment(event.end)
-        if start and end and begins and ends and begins < end and ends > start:
-            found.append(_shown(row, event))
-    return success(found)
-
-
-def _busy(call: Call, rows: list[Calendar], query: Json) -> Answer:
-    start, end = read_instant(query["from"]), read_instant(query["to"])
-    return success(
-        [
-            {"start": stamp(begins), "end": stamp(ends)}
-            for row in rows
-            for begins, ends in _external.spans(call, row)
-            if start and end and begins < end and ends > start
-        ]
-    )
-
-
-def _add(call: Call, row: Calendar, body: Json) -> Answer:
-    event = CalendarEvent(
-        id=_ids.room(),
-        calendar_id=row.id,
-        title=body["title"],
-        start=body["start"],
-        end=body["end"],
-        description=body.get("description"),
-        attendees=body.get("attendees"),
-    )
-    return created(_shown(row, call.store.calendar_events.save(event)))
-
-
-def _changed(call: Call, row: Calendar, event: CalendarEvent, body: Json) -> Answer:
-    changed = replace(
-        event,
-        title=body.get("title") or event.title,
-        start=body.get("start") or event.start,
-        end=body.get("end") or event.end,
-        description=body.get("description", event.description),
-        attendees=body.get("attendees", event.attendees),
-        status=body.get("status") or event.status,
-    )
-    return success(_shown(row, call.store.calendar_events.save(changed)))
-
-
-def _removed(call: Call, event: CalendarEvent) -> Answer:
-    call.store.calendar_events.delete(event)
-    return Answer(204, "")
-
-
-def _shown(row: Calendar, event: CalendarEvent) -> Json:
-    host = {"email": row.urls[0], "responseStatus": "accepted"}
-    return {
-        "id": event.id,
-        "title": event.title,
-        "description": event.description,
-        "start": event.start,
-        "end": event.end,
-        "status": event.status,
-        "source": row.kind.partition("_")[0],
-        "locations": [],
-        "attendees": event.attendees,
-        "hosts": [host],
-        "calendarEventOwner": {"email": row.urls[0]},
-    }

@@ -15,24 +15,22 @@ from cal_async.sandbox._answers import (
     unauthorized,
 )
 from cal_async.sandbox._call import Call
-from cal_async.sandbox._documents import Calendar
-from cal_async.sandbox._external import FEED
-from cal_async.sandbox._json import Json, as_object
-from cal_async.sandbox._query import number
-from cal_async.sandbox._routing import handles
-from cal_async.sandbox._times import read_instant, stamp
-from cal_async.sandbox._validation import (
+from cal_async.sandbox._constraints import (
     ARRAY,
     BOOLEAN,
     DATE_STRING,
     INTEGER,
     STRING,
     Rule,
-    Shape,
     items_of,
-    optional,
-    required,
 )
+from cal_async.sandbox._documents import Calendar
+from cal_async.sandbox._external import FEED
+from cal_async.sandbox._json import Json, as_object
+from cal_async.sandbox._query import number
+from cal_async.sandbox._routing import handles
+from cal_async.sandbox._times import read_instant, stamp
+from cal_async.sandbox._validation import Shape, optional, required
 
 _FEED = Shape(
     required(

@@ -71,7 +71,7 @@ async def get_auth_url(call: Call) -> Answer:
 async def callback(call: Call) -> Answer:
     """Connect a service for the user who comes back from its consent page with any code."""
     text = call.query.get("state")
-    if not text:
+    if not text or not isinstance(text, str):
         raise bad_request("Missing `state` query param")
     try:
         state = msgspec.json.decode(text, type=dict[str, str | bool])

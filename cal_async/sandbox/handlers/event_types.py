@@ -21,7 +21,7 @@ from cal_async.sandbox._routing import Access, handles
 @handles("event_types.create", Access.PERMISSION)
 async def create(call: Call) -> Answer:
     """Create an event type."""
-    body = _settings.NEW.read(call.body)
+    body = _settings.read_new(call.body)
     settings = rules.settings(call, body)
     check_slug(call, body["slug"])
     event_type = EventType(
@@ -79,7 +79,7 @@ async def get(call: Call) -> Answer:
 async def update(call: Call) -> Answer:
     """Change what the body names."""
     event_type = rules.owned(call)
-    body = _settings.CHANGE.read(call.body)
+    body = _settings.read_change(call.body)
     if body.get("slug") is not None:
         check_slug(call, body["slug"], event_type)
     changed = call.store.event_types.save(rules.changed(call, event_type, body))

@@ -6,24 +6,23 @@ from cal_async.sandbox import _bookings, _event_types, _schedules, _wishes
 from cal_async.sandbox._answers import Answer, created, not_found, success
 from cal_async.sandbox._booking_list import read_filters
 from cal_async.sandbox._call import Call
-from cal_async.sandbox._documents import EventType
-from cal_async.sandbox._external import read_feeds
-from cal_async.sandbox._json import Json
-from cal_async.sandbox._payloads import announce_booked
-from cal_async.sandbox._query import number
-from cal_async.sandbox._routing import LEGACY, Access, handles
-from cal_async.sandbox._validation import (
+from cal_async.sandbox._constraints import (
     BOOLEAN,
     ISO_8601,
     NUMBER,
     OBJECT,
     STRING,
     TIME_ZONE,
-    Shape,
     at_least,
-    optional,
-    required,
+    at_most,
 )
+from cal_async.sandbox._documents import EventType
+from cal_async.sandbox._external import read_feeds
+from cal_async.sandbox._json import Json
+from cal_async.sandbox._payloads import announce_booked
+from cal_async.sandbox._query import count, number
+from cal_async.sandbox._routing import LEGACY, Access, handles
+from cal_async.sandbox._validation import Shape, optional, required
 from cal_async.sandbox.handlers.event_types import check_slug
 from cal_async.sandbox.handlers.schedules import add
 from cal_async.sandbox.legacy import bookings, event_types, schedules
@@ -34,6 +33,11 @@ _NEW_EVENT_TYPE = Shape(
     required("title", STRING),
     optional("description", STRING),
     optional("hidden", BOOLEAN),
+)
+_MOST = 100
+_PAGE = Shape(
+    optional("limit", at_most(_MOST), at_least(1), NUMBER),
+    optional("cursor", NUMBER),
 )
 _NEW_BOOKING = Shape(
     required("start", ISO_8601),
@@ -110,10 +114,10 @@ async def create_event_type(call: Call) -> Answer:
 @handles("bookings.list", Access.PERMISSION, contract=LEGACY)
 async def list_bookings(call: Call) -> Answer:
     """List the caller's upcoming bookings, by the old page parameters."""
-    limit, cursor = (number(call.query.get(name)) for name in ("limit", "cursor"))
-    filters = read_filters({"status": "upcoming"})
+    _PAGE.read({name: number(call.query[name]) for name in call.query.keys() & {"limit", "cursor"}})
+    filters = read_filters({"status": call.query.get("filters[status]") or "upcoming"})
     found = filters.apply(call.store.bookings.with_user(call.user.id, call.user.email), call.now)
-    first, size = cursor or 0, limit or 10
+    first, size = count(call.query.get("cursor"), 0), count(call.query.get("limit"), 10)
     following = first + size if first + size < len(found) else None
     return success(bookings.listed(call, found[first : first + size], len(found), following))
 

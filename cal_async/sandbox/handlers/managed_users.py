@@ -5,21 +5,14 @@ from msgspec.structs import replace
 from cal_async.sandbox import _platform as rules
 from cal_async.sandbox._answers import Answer, bad_request, conflict, created, success
 from cal_async.sandbox._call import Call
+from cal_async.sandbox._constraints import NUMBER, STRING, at_least, at_most
 from cal_async.sandbox._documents import User
 from cal_async.sandbox._json import Json
-from cal_async.sandbox._profiles import CHANGE_MANAGED, NEW_MANAGED, changed_profile
-from cal_async.sandbox._query import number, words
+from cal_async.sandbox._profiles import CHANGE, NEW_MANAGED, changed_profile
+from cal_async.sandbox._query import count, number, words
 from cal_async.sandbox._routing import handles
 from cal_async.sandbox._times import stamp
-from cal_async.sandbox._validation import (
-    NUMBER,
-    STRING,
-    Shape,
-    at_least,
-    at_most,
-    optional,
-    required,
-)
+from cal_async.sandbox._validation import Shape, optional, required
 
 _PAGE = Shape(
     optional("limit", at_most(250), at_least(1), NUMBER),
@@ -65,8 +58,8 @@ async def list_(call: Call) -> Answer:
     if "emails" in call.query:
         emails = set(words(call.query["emails"]))
         found = [user for user in found if not emails.isdisjoint((user.email, user.shown_email))]
-    first = asked.get("offset", 0)
-    return success([_shown(user) for user in found[first : first + asked.get("limit", _MOST)]])
+    first, size = count(asked.get("offset"), 0), count(asked.get("limit"), _MOST)
+    return success([_shown(user) for user in found[first : first + size]])
 
 
 @handles("oauth_clients.users.get")
@@ -78,7 +71,7 @@ async def get(call: Call) -> Answer:
 @handles("oauth_clients.users.update")
 async def update(call: Call) -> Answer:
     """Change one user."""
-    body = CHANGE_MANAGED.read(call.body)
+    body = CHANGE.read(call.body)
     client = rules.owned_client(call)
     user = rules.managed(call, client)
     changed = replace(

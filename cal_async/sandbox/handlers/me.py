@@ -7,17 +7,12 @@ from msgspec.structs import replace
 from cal_async.sandbox import _ids
 from cal_async.sandbox._answers import Answer, bad_request, forbidden, success
 from cal_async.sandbox._call import Call
+from cal_async.sandbox._constraints import BOOLEAN, INTEGER, at_least
 from cal_async.sandbox._documents import ApiKey, User
 from cal_async.sandbox._json import Json
 from cal_async.sandbox._profiles import CHANGE, changed_profile
 from cal_async.sandbox._routing import handles
-from cal_async.sandbox._validation import (
-    BOOLEAN,
-    INTEGER,
-    Shape,
-    at_least,
-    optional,
-)
+from cal_async.sandbox._validation import Shape, optional
 
 _REFRESH = Shape(
     optional("apiKeyDaysValid", at_least(1), INTEGER),

@@ -8,21 +8,13 @@ from cal_async.sandbox import _ids
 from cal_async.sandbox import _platform as rules
 from cal_async.sandbox._answers import Answer, created, success, unauthorized
 from cal_async.sandbox._call import Call
+from cal_async.sandbox._constraints import ARRAY, BOOLEAN, STRING, STRINGS, each_of
 from cal_async.sandbox._documents import OAuthClient
 from cal_async.sandbox._json import Json, as_list, as_object
 from cal_async.sandbox._people import PERMISSIONS
 from cal_async.sandbox._routing import handles
 from cal_async.sandbox._times import stamp
-from cal_async.sandbox._validation import (
-    ARRAY,
-    BOOLEAN,
-    STRING,
-    STRINGS,
-    Shape,
-    each_of,
-    optional,
-    required,
-)
+from cal_async.sandbox._validation import Shape, optional, required
 
 _ATTRIBUTE = {
     "logo": "logo",

@@ -4,24 +4,15 @@ from datetime import timedelta
 
 from cal_async.sandbox import _event_types, _external, _ids
 from cal_async.sandbox._answers import Answer, created, done, not_found
-from cal_async.sandbox._availability import Agenda
+from cal_async.sandbox._availability import Agenda, forget_expired
 from cal_async.sandbox._call import Call
+from cal_async.sandbox._constraints import INTEGER, ISO_8601, NUMBER, STRING, TIME_ZONE, one_of
 from cal_async.sandbox._documents import EventType, Reservation
 from cal_async.sandbox._json import Json
 from cal_async.sandbox._query import first_integer, number
 from cal_async.sandbox._routing import LEGACY, Access, handles
 from cal_async.sandbox._times import local_stamp, required_instant
-from cal_async.sandbox._validation import (
-    INTEGER,
-    ISO_8601,
-    NUMBER,
-    STRING,
-    TIME_ZONE,
-    Shape,
-    one_of,
-    optional,
-    required,
-)
+from cal_async.sandbox._validation import Shape, optional, required
 
 _WANTED = Shape(
     required("startTime", ISO_8601),
@@ -47,6 +38,7 @@ async def list_available(call: Call) -> Answer:
     event_type = _event_type(call, query)
     hosts = [call.store.users[event_type.owner_id]]
     await _external.read_feeds(call, hosts)
+    forget_expired(call.store, event_type, call.now)
     agenda = Agenda(call.store, event_type, hosts, elsewhere=_external.busy(call, hosts))
     time_zone = query.get("timeZone")
     slots = agenda.slots(

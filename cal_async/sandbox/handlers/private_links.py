@@ -5,11 +5,12 @@ from msgspec.structs import replace
 from cal_async.sandbox import _event_types, _ids
 from cal_async.sandbox._answers import Answer, bad_request, created, not_found, success
 from cal_async.sandbox._call import Call
+from cal_async.sandbox._constraints import INTEGER, ISO_8601, at_least
 from cal_async.sandbox._documents import PrivateLink
 from cal_async.sandbox._json import Json
 from cal_async.sandbox._routing import handles
 from cal_async.sandbox._times import read_instant, stamp
-from cal_async.sandbox._validation import INTEGER, ISO_8601, Shape, at_least, optional
+from cal_async.sandbox._validation import Shape, optional
 
 _LINK = Shape(
     optional("expiresAt", ISO_8601),

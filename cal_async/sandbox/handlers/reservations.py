@@ -8,17 +8,19 @@ from cal_async.sandbox._answers import (
     bad_request,
     created,
     done,
+    forbidden,
     not_found,
     success,
     unauthorized,
     unprocessable,
 )
 from cal_async.sandbox._call import Call
+from cal_async.sandbox._constraints import DATE_STRING, INTEGER
 from cal_async.sandbox._documents import EventType, Reservation
 from cal_async.sandbox._json import Json
 from cal_async.sandbox._routing import Access, handles
 from cal_async.sandbox._times import MINUTE, minutes, required_instant, shifted, stamp
-from cal_async.sandbox._validation import DATE_STRING, INTEGER, Shape, optional, required
+from cal_async.sandbox._validation import Shape, optional, required
 
 _WISH = Shape(
     required("eventTypeId", INTEGER),
@@ -32,24 +34,28 @@ _USUAL_MINUTES = 5
 @handles("slots.reservations.create", Access.OPEN)
 async def create(call: Call) -> Answer:
     """Hold a slot; whether it is free or even within the hours is not asked."""
-    held, length = _read(call, _ids.long_uid())
+    body = _WISH.read(call.body)
+    # A duration of 0 counts as none here, but not for the hold itself.
+    if body.get("reservationDuration"):
+        _check_host(call, body["eventTypeId"])
+    held, length = _hold(call, body, _ids.long_uid())
     return created(_shown(call.store.reservations.save(held)) | {"reservationDuration": length})
 
 
 @handles("slots.reservations.get", Access.OPEN)
 async def get(call: Call) -> Answer:
-    """Return a reservation, or null."""
+    """Return a reservation, or null; an expired one is there until somebody asks for slots."""
     held = call.store.reservations.get(call.parameters["uid"])
-    return success(None if held is None or held.until <= call.now else _shown(held))
+    return success(None if held is None else _shown(held))
 
 
 @handles("slots.reservations.update", Access.OPEN)
 async def update(call: Call) -> Answer:
-    """Move a reservation, or hold it longer."""
+    """Move a reservation, not onto itself; anybody may say how long it lasts from now on."""
     uid = call.parameters["uid"]
     if call.store.reservations.get(uid) is None:
         raise not_found(f"Slot with uid={uid} not found")
-    held, length = _read(call, uid)
+    held, length = _hold(call, _WISH.read(call.body), uid)
     return success(_shown(call.store.reservations.save(held)) | {"reservationDuration": length})
 
 
@@ -62,23 +68,35 @@ async def delete(call: Call) -> Answer:
     return done()
 
 
-def _read(call: Call, uid: str) -> tuple[Reservation, int]:
-    body = _WISH.read(call.body)
-    number = body["eventTypeId"]
-    event_type = call.store.event_types.get(number)
-    if event_type is None:
-        raise not_found(f"Event Type with ID={number} not found")
-    if body.get("reservationDuration") is not None and call.caller is None:
+def _check_host(call: Call, number: int) -> None:
+    """Check that the host asks: nobody else says how long a new reservation lasts."""
+    if call.caller is None:
         raise unauthorized(
             "reservationDuration can only be used for authenticated requests - use access token,"
             " api key or OAuth credentials"
         )
+    if call.user.id != _event_type(call, number).owner_id:
+        raise forbidden(
+            "authenticated user is not owner of event type, does not have memberships in common"
+            " with owner of the event type, nor does belong to event type's team or org."
+        )
+
+
+def _event_type(call: Call, number: int) -> EventType:
+    event_type = call.store.event_types.get(number)
+    if event_type is None:
+        raise not_found(f"Event Type with ID={number} not found")
+    return event_type
+
+
+def _hold(call: Call, body: Json, uid: str) -> tuple[Reservation, int]:
+    event_type = _event_type(call, body["eventTypeId"])
     start = required_instant(body["slotStart"])
     asked = body.get("reservationDuration")
     length = _USUAL_MINUTES if asked is None else asked
     held = Reservation(
         uid=uid,
-        event_type_id=number,
+        event_type_id=event_type.id,
         start=start,
         end=shifted(start, minutes(_length(event_type, body))),
         until=call.now + timedelta(minutes=length),
@@ -89,8 +107,8 @@ def _read(call: Call, uid: str) -> tuple[Reservation, int]:
 
 def _length(event_type: EventType, body: Json) -> int:
     wanted = body.get("slotDuration")
-    if wanted is None:
-        return event_type.length_in_minutes
+    if not wanted:
+        return event_type.length_in_minutes if wanted is None else 0
     options = event_type.length_in_minutes_options
     if not options:
         raise bad_request(
@@ -107,22 +125,33 @@ def _length(event_type: EventType, body: Json) -> int:
 def _check(call: Call, event_type: EventType, held: Reservation) -> None:
     bookings = call.store.bookings.of_host(event_type.owner_id, held.start, held.end)
     for booking in bookings:
-        taken = booking.event_type_id == event_type.id and booking.status == "accepted"
+        taken = booking.event_type_id == event_type.id and booking.active
         seats_left = (event_type.seat_count or 0) > len(booking.attendees)
+        if taken and event_type.seat_count and not seats_left:
+            raise unprocessable(
+                f"Booking with id={event_type.id} at {stamp(held.start)} has no more seats left."
+            )
         if taken and not seats_left:
             raise unprocessable("Can't reserve a slot if the event is already booked.")
-    call.store.reservations.delete_where(lambda other: other.until <= call.now)
     for other in call.store.reservations:
         if (
-            other.uid != held.uid
-            and other.event_type_id == held.event_type_id
-            and other.start < held.end
-            and held.start < other.end
+            other.event_type_id == held.event_type_id
+            and other.until > call.now
+            and _overlap(other, held)
         ):
             raise unprocessable(
                 "This time slot is already reserved by another user. Please choose a different"
                 " time."
             )
+
+
+def _overlap(old: Reservation, new: Reservation) -> bool:
+    """Tell whether two reservations are in each other's way; one of no length can be, too."""
+    return (
+        old.start <= new.start < old.end
+        or old.start < new.end <= old.end
+        or (new.start <= old.start and old.end <= new.end)
+    )
 
 
 def _shown(held: Reservation) -> Json:

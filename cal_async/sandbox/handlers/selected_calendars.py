@@ -5,11 +5,12 @@ from msgspec.structs import replace
 from cal_async.sandbox import _calendars as rules
 from cal_async.sandbox._answers import Answer, created, not_found, success
 from cal_async.sandbox._call import Call
+from cal_async.sandbox._constraints import INTEGER, STRING, one_of
 from cal_async.sandbox._documents import SelectedCalendar
 from cal_async.sandbox._json import Json
 from cal_async.sandbox._query import number
 from cal_async.sandbox._routing import handles
-from cal_async.sandbox._validation import INTEGER, STRING, Shape, one_of, optional, required
+from cal_async.sandbox._validation import Shape, optional, required
 
 _NEW = Shape(
     required("integration", STRING),

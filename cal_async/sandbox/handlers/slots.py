@@ -1,31 +1,27 @@
 """Free slots."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime, time, timedelta
 
 from cal_async.sandbox import _event_types, _external
 from cal_async.sandbox._answers import Answer, not_found
-from cal_async.sandbox._availability import Agenda
+from cal_async.sandbox._availability import Agenda, forget_expired
 from cal_async.sandbox._call import Call
-from cal_async.sandbox._documents import EventType, User
-from cal_async.sandbox._json import Json, as_list
-from cal_async.sandbox._query import first_integer, number, words
-from cal_async.sandbox._routing import Access, handles
-from cal_async.sandbox._times import is_date, local_stamp, required_instant, shifted
-from cal_async.sandbox._validation import (
+from cal_async.sandbox._constraints import (
     ARRAY,
     ISO_8601,
     NUMBER,
     STRING,
     STRINGS,
     TIME_ZONE,
-    Field,
     Rule,
-    Shape,
     one_of,
-    optional,
-    required,
 )
+from cal_async.sandbox._documents import EventType, User
+from cal_async.sandbox._json import Json, as_list
+from cal_async.sandbox._query import first_integer, words
+from cal_async.sandbox._routing import Access, handles
+from cal_async.sandbox._times import local_stamp, required_instant, shifted
+from cal_async.sandbox._validation import Field, Shape, optional, required
 from cal_async.sandbox.scheduling import Interval
 
 _TWO_AT_LEAST = Rule(
@@ -57,13 +53,18 @@ _BY_SLUG = _shape(
     required("username", STRING),
     optional("organizationSlug", STRING),
 )
+_BY_TEAM = _shape(
+    required("eventTypeSlug", STRING),
+    required("teamSlug", STRING),
+    optional("organizationSlug", STRING),
+)
 _BY_USERNAMES = _shape(
     required("usernames", STRINGS, _TWO_AT_LEAST, ARRAY),
     required("organizationSlug", STRING),
 )
 # Nobody books further ahead; without an end, a slip in the year would keep the server busy.
 _HORIZON = timedelta(days=20 * 366)
-_END_OF_DAY = timedelta(hours=23, minutes=59, seconds=59)
+_END_OF_DAY = time(23, 59, 59)
 
 
 @handles("slots.list", Access.OPEN)
@@ -72,11 +73,12 @@ async def list_(call: Call) -> Answer:
     query = _read(call.query)
     event_type, hosts = _wanted(call, query)
     await _external.read_feeds(call, hosts)
+    forget_expired(call.store, event_type, call.now)
     moving = query.get("bookingUidToReschedule")
     agenda = Agenda(call.store, event_type, hosts, moving, _external.busy(call, hosts))
     slots = agenda.slots(
-        _bound(query["start"], timedelta()),
-        min(_bound(query["end"], _END_OF_DAY), shifted(call.now, _HORIZON)),
+        required_instant(query["start"]),
+        min(_end(query["end"]), shifted(call.now, _HORIZON)),
         call.now,
         time_zone=query.get("timeZone"),
         duration=query.get("duration"),
@@ -99,12 +101,16 @@ async def list_(call: Call) -> Answer:
 def _read(query: Json) -> Json:
     known = dict(query)
     if "duration" in known:
-        known["duration"] = number(known["duration"])
+        known["duration"] = first_integer(known["duration"])
+    if isinstance(known.get("format"), str):
+        known["format"] = known["format"].lower() or None
     if "eventTypeId" in known:
         known["eventTypeId"] = first_integer(known["eventTypeId"])
         return _BY_ID.read_or_say(known)
     if "eventTypeSlug" in known and "username" in known:
         return _BY_SLUG.read_or_say(known)
+    if "eventTypeSlug" in known and "teamSlug" in known:
+        return _BY_TEAM.read_or_say(known)
     if "usernames" in known:
         known["usernames"] = words(known["usernames"])
     return _BY_USERNAMES.read_or_say(known)
@@ -115,6 +121,8 @@ def _wanted(call: Call, query: Json) -> tuple[EventType, list[User]]:
     if "usernames" in query:
         hosts = [_user(call, name) for name in query["usernames"]]
         return _event_types.dynamic_type(), hosts
+    if "teamSlug" in query:
+        raise not_found(f"Team with slug {query['teamSlug']} not found")
     if "eventTypeId" in query:
         event_type = store.event_types.get(query["eventTypeId"])
     else:
@@ -133,9 +141,11 @@ def _user(call: Call, name: str) -> User:
     return user
 
 
-def _bound(text: Any, rest_of_day: timedelta) -> datetime:
+def _end(text: str) -> datetime:
+    """Read the end of the span; midnight in UTC, as every date is, stands for the day after it."""
     instant = required_instant(text)
-    return shifted(instant, rest_of_day) if is_date(text) else instant
+    midnight = instant.time().replace(microsecond=0) == time.min
+    return datetime.combine(instant, _END_OF_DAY, instant.tzinfo) if midnight else instant
 
 
 class _Seats:

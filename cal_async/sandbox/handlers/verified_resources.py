@@ -6,10 +6,12 @@ from typing import Literal, NamedTuple
 from cal_async.sandbox import _codes
 from cal_async.sandbox._answers import Answer, bad_request, done, success
 from cal_async.sandbox._call import Call
+from cal_async.sandbox._constraints import EMAIL, STRING, Rule
 from cal_async.sandbox._documents import Verified
 from cal_async.sandbox._json import Json
+from cal_async.sandbox._pages import paged
 from cal_async.sandbox._routing import Access, handles
-from cal_async.sandbox._validation import EMAIL, STRING, Field, Rule, Shape, required
+from cal_async.sandbox._validation import Field, Shape, required
 
 _NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 _PHONE = Rule(
@@ -61,7 +63,7 @@ def _serve(owner: str, kind: _Kind) -> None:
 
     @handles(f"{prefix}.list")
     async def list_(call: Call) -> Answer:
-        return success([_shown(row, kind) for row in _proven(call, kind)])
+        return success([_shown(row, kind) for row in paged(call, _proven(call, kind))])
 
     @handles(f"{prefix}.get")
     async def get(call: Call) -> Answer:

@@ -1,7 +1,7 @@
 """Webhooks of users, of event types and of platform clients."""
 
 from cal_async.sandbox import _webhooks as rules
-from cal_async.sandbox._answers import Answer, forbidden, not_found, success
+from cal_async.sandbox._answers import Answer, bad_request, forbidden, not_found, success
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import Webhook
 from cal_async.sandbox._platform import owned_client
@@ -15,12 +15,8 @@ def _mine(call: Call) -> Owner:
 
 
 def _own(call: Call) -> Webhook:
-    return _owned(call, _mine(call))
-
-
-def _owned(call: Call, owner: Owner) -> Webhook:
     webhook = rules.named(call)
-    if not owner.has(webhook):
+    if not _mine(call).has(webhook):
         raise forbidden(
             f"IsUserWebhookGuard - user with id=({call.user.id}) is not the owner of webhook with"
             f" id=({webhook.id})"
@@ -42,7 +38,14 @@ def _of_event_type(call: Call) -> Owner:
 
 
 def _below(call: Call) -> Webhook:
-    return _owned(call, _of_event_type(call))
+    owner = _of_event_type(call)
+    webhook = rules.named(call)
+    begins = f"IsUserEventTypeWebhookGuard - Webhook ({webhook.id}) is not associated with"
+    if webhook.event_type_id is None:
+        raise bad_request(f"{begins} an event type")
+    if not owner.has(webhook):
+        raise forbidden(f"{begins} event type ({owner.event_type_id})")
+    return webhook
 
 
 def _of_client(call: Call) -> Owner:
@@ -53,9 +56,7 @@ def _clients(call: Call) -> Webhook:
     owner = _of_client(call)
     webhook = rules.named(call)
     if not owner.has(webhook):
-        raise forbidden(
-            f"IsOAuthClientWebhookGuard - webhook ({webhook.id}) is not one of this OAuth client"
-        )
+        raise forbidden("IsOAuthClientWebhookGuard - Webhook does not belong to this oAuthClient")
     return webhook
 
 

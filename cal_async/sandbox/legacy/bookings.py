@@ -8,7 +8,7 @@ from cal_async.sandbox._documents import Attendee, Booking
 from cal_async.sandbox._ids import long_uid
 from cal_async.sandbox._json import Json
 from cal_async.sandbox._times import stamp
-from cal_async.sandbox.legacy.event_types import metadata_of, row
+from cal_async.sandbox.legacy.event_type_row import metadata_of, row
 from cal_async.sandbox.legacy.form import stored_form
 
 _EVENT_TYPE = (

@@ -35,12 +35,14 @@ _PHONE: Json = {
 
 def stored_form(event_type: EventType, *, with_phone: bool = False) -> list[Json]:
     """Return the fields of an event type; ``with_phone`` adds the hidden one for a number."""
-    form = [_stored(field) for field in _fields.shown(event_type)]
+    chosen = {field.get("slug") for field in event_type.booking_fields}
+    form = [
+        _of_default(field, toggled=field["slug"] == "guests" and "guests" in chosen)
+        if field["isDefault"]
+        else _of_user(field)
+        for field in _fields.shown(event_type)
+    ]
     return [_PHONE, *form] if with_phone else form
-
-
-def _stored(field: Json) -> Json:
-    return _of_default(field) if field["isDefault"] else _of_user(field)
 
 
 def _of_user(field: Json) -> Json:
@@ -52,7 +54,7 @@ def _of_user(field: Json) -> Json:
     return stored | {"name": field["slug"], "editable": "user", "sources": _BY_USER}
 
 
-def _of_default(field: Json) -> Json:
+def _of_default(field: Json, *, toggled: bool) -> Json:
     slug = field["slug"]
     stored = {
         "name": slug,
@@ -71,7 +73,7 @@ def _of_default(field: Json) -> Json:
     if slug == "location":
         stored |= _LOCATION
     own: Json = {key: field[key] for key in ("label", "placeholder") if key in field}
-    if "placeholder" in own:
+    if toggled or "placeholder" in own:
         stored |= own | {"disableOnPrefill": field["disableOnPrefill"]}
     if slug == "name":
         stored |= {"variant": "fullName", "variantsConfig": _variants(own)}

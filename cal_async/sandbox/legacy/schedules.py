@@ -1,10 +1,13 @@
 """Schedules as 2024-04-15 shows them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
-from cal_async.sandbox._documents import DayOverride, Hours, Schedule, User
-from cal_async.sandbox._json import Json
+from cal_async.sandbox._documents import DayOverride, EventType, Hours, Schedule, User
+from cal_async.sandbox._json import Json, as_list, as_object
+from cal_async.sandbox._times import read_instant, required_instant
 
 # The old contract's weeks start on Sunday.
 _WEEK = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
@@ -34,6 +37,53 @@ def shown(schedule: Schedule, owner: User, now: datetime, *, last: bool) -> Json
         "readOnly": False,
         "userId": schedule.owner_id,
     }
+
+
+def changed(schedule: Schedule, users: list[EventType], now: datetime) -> Json:
+    """Return what a change answers of a schedule that the event types ``users`` keep to."""
+    return {
+        "schedule": {
+            "id": schedule.id,
+            "userId": schedule.owner_id,
+            "name": schedule.name,
+            "availability": _rows(schedule),
+            "timeZone": schedule.time_zone,
+            "eventType": [{"id": one.id, "eventName": one.custom_name} for one in users],
+        },
+        "availability": _week(schedule, now),
+        "timeZone": schedule.time_zone,
+    }
+
+
+def read_week(week: Sequence[Any]) -> tuple[Hours, ...]:
+    """Read weekly hours, a list of spans for each day; equal spans of several days are one entry.
+
+    What is no span with two instants is left out, as are days past the seventh.
+    """
+    days: dict[tuple[str, str], list[str]] = {}
+    for day, spans in zip(_WEEK, week, strict=False):
+        for span in as_list(spans) or ():
+            times = as_object(span) or {}
+            start, end = (read_instant(str(times.get(key))) for key in ("start", "end"))
+            if start and end:
+                days.setdefault((_wall(start), _wall(end)), []).append(day)
+    return tuple(
+        Hours(days=tuple(found), start_time=start, end_time=end)
+        for (start, end), found in days.items()
+    )
+
+
+def read_overrides(entries: Sequence[Json]) -> tuple[DayOverride, ...]:
+    """Read the hours of single dates from spans between two instants."""
+    spans = [(required_instant(one["start"]), required_instant(one["end"])) for one in entries]
+    return tuple(
+        DayOverride(date=start.date().isoformat(), start_time=_wall(start), end_time=_wall(end))
+        for start, end in spans
+    )
+
+
+def _wall(instant: datetime) -> str:
+    return f"{instant:%H:%M}"
 
 
 def _numbers(entry: Hours) -> list[int]:

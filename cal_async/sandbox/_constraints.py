@@ -1,0 +1,115 @@
+"""What single values must fulfil, with the words of the real server's validators."""
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cal_async.sandbox._json import as_list
+from cal_async.sandbox._times import read_instant, zone
+
+_MOST = 2**53
+_EMAIL = re.compile(r"[^\s@<>()\"]+@[^\s@.]+(\.[^\s@.]+)+")
+_URL = re.compile(r"(https?://|ftp://)?([^\s/:@.]+\.)+[^\W\d_]{2,}(:\d+)?([/?#]\S*)?")
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A constraint: its name, its complaint and the test that a value must pass."""
+
+    name: str
+    complaint: str
+    holds: Callable[[Any], bool]
+
+
+def items_of(value: Any) -> Sequence[Any]:
+    """Return the items of a list; anything else counts as one item that no rule accepts."""
+    entries = as_list(value)
+    return [None] if entries is None else entries
+
+
+def is_integer(value: Any) -> bool:
+    """Tell the integers that JavaScript counts exactly from everything else."""
+    return is_number(value) and abs(value) <= _MOST and float(value).is_integer()
+
+
+def is_number(value: Any) -> bool:
+    """Tell numbers from everything else, booleans and what JavaScript calls NaN included."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and not math.isnan(value)
+
+
+def is_instant(value: Any) -> bool:
+    """Tell ISO 8601 dates and instants from everything else."""
+    return isinstance(value, str) and read_instant(value) is not None
+
+
+STRING = Rule("isString", "{} must be a string", lambda value: isinstance(value, str))
+BOOLEAN = Rule("isBoolean", "{} must be a boolean value", lambda value: isinstance(value, bool))
+INTEGER = Rule("isInt", "{} must be an integer number", is_integer)
+NUMBER = Rule("isNumber", "{} must be a number conforming to the specified constraints", is_number)
+OBJECT = Rule("isObject", "{} must be an object", lambda value: isinstance(value, dict))
+ARRAY = Rule("isArray", "{} must be an array", lambda value: isinstance(value, list))
+DEFINED = Rule("isDefined", "{} should not be null or undefined", lambda value: value is not None)
+EMAIL = Rule(
+    "isEmail",
+    "{} must be an email",
+    lambda value: isinstance(value, str) and _EMAIL.fullmatch(value) is not None,
+)
+TIME_ZONE = Rule(
+    "isTimeZone",
+    "{} must be a valid IANA time-zone",
+    lambda value: isinstance(value, str) and zone(value) is not None,
+)
+URL = Rule(
+    "isUrl",
+    "{} must be a URL address",
+    lambda value: isinstance(value, str) and _URL.fullmatch(value) is not None,
+)
+ISO_8601 = Rule("isIso8601", "{} must be a valid ISO 8601 date string", is_instant)
+DATE_STRING = Rule("isDateString", "{} must be a valid ISO 8601 date string", is_instant)
+WALL_TIME = Rule(
+    "matches",
+    "{} must be a valid time format HH:MM",
+    lambda value: isinstance(value, str) and _TIME.fullmatch(value) is not None,
+)
+NUMBERS = Rule(
+    "isNumber",
+    "each value in {} must be a number conforming to the specified constraints",
+    lambda value: all(map(is_number, items_of(value))),
+)
+STRINGS = Rule(
+    "isString",
+    "each value in {} must be a string",
+    lambda value: all(isinstance(item, str) for item in items_of(value)),
+)
+
+
+def at_least(least: float) -> Rule:
+    """Require a number of at least ``least``."""
+    return Rule("min", f"{{}} must not be less than {least}", lambda v: is_number(v) and v >= least)
+
+
+def at_most(most: float) -> Rule:
+    """Require a number of at most ``most``."""
+    return Rule(
+        "max", f"{{}} must not be greater than {most}", lambda v: is_number(v) and v <= most
+    )
+
+
+def one_of(*allowed: str, name: str = "isIn", complaint: str | None = None) -> Rule:
+    """Require one of some words."""
+    said = complaint or f"{{}} must be one of the following values: {', '.join(allowed)}"
+    return Rule(name, said, lambda value: isinstance(value, str) and value in allowed)
+
+
+def each_of(*allowed: str, name: str = "isIn", complaint: str | None = None) -> Rule:
+    """Require a list of some words only."""
+    words = ", ".join(allowed)
+    said = complaint or f"each value in {{}} must be one of the following values: {words}"
+    return Rule(
+        name,
+        said,
+        lambda value: all(item in allowed for item in items_of(value)),
+    )

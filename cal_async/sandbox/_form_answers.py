@@ -1,0 +1,59 @@
+"""The second look at a booker's answers: the real server's inner services have rules of their own.
+
+What the API's front lets pass, see `_fields.check_responses`, can still be refused here, with other
+words. Numbers are: the front wants a number where the inner services want text.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from cal_async.sandbox import _fields
+from cal_async.sandbox._answers import bad_responses
+from cal_async.sandbox._constraints import EMAIL, STRING, URL
+from cal_async.sandbox._documents import EventType
+from cal_async.sandbox._json import Json, as_list
+from cal_async.sandbox._locations import PHONE_NUMBER
+
+_TEXTS = ("address", "text", "select", "number", "radio", "textarea")
+_UNANSWERED = "error_required_field"
+
+
+def check(event_type: EventType, answers: Json) -> None:
+    """Check the answers to an event type's own fields.
+
+    Raises:
+        Refused: One of them is empty or malformed.
+    """
+    for slug, field in _fields.own(event_type):
+        needed = bool(field.get("required")) and not field.get("hidden")
+        if slug in answers or needed:
+            complaint = _complaint(field, answers.get(slug), needed=needed)
+            if complaint is not None:
+                raise bad_responses(slug, complaint)
+
+
+def _complaint(field: Json, answer: Any, *, needed: bool) -> str | None:
+    kind = field.get("type")
+    # To JavaScript an empty list is something, but an empty text, zero and false are not.
+    if needed and (answer in ("", 0) or answer is None):
+        return _UNANSWERED
+    if kind in ("multiemail", "multiselect", "checkbox"):
+        return _about_list(kind, as_list(answer) or [], needed=needed)
+    if kind == "phone":
+        checked = answer and not field.get("hidden") and not PHONE_NUMBER.holds(answer)
+        return "invalid_number" if checked else None
+    if kind == "url":
+        return None if URL.holds(answer) else "url_validation_error"
+    if kind in _TEXTS and not STRING.holds(answer):
+        return "Invalid string"
+    return None
+
+
+def _about_list(kind: str, answers: Sequence[Any], *, needed: bool) -> str | None:
+    if needed and not answers and kind != "checkbox":
+        return _UNANSWERED
+    if kind != "multiemail":
+        return None if all(map(STRING.holds, answers)) else "Invalid array of strings"
+    if not all(map(EMAIL.holds, answers)):
+        return "email_validation_error"
+    return "duplicate_email" if len(set(answers)) < len(answers) else None
