@@ -63,16 +63,19 @@ def interrupted_once(
 ) -> Iterator[None]:
     """Send the main thread a signal once something has begun and the thread waits for it."""
     main = threading.main_thread().ident or 0
+    entered = threading.Event()
 
     def waits() -> bool:
         # For another thread, or in the event loop.
         return sys._current_frames()[main].f_code.co_name in {"wait", "select"}
 
     def interrupt() -> None:
+        entered.wait()  # or the thread that starts this one would be taken to wait
         wait_until(lambda: begun() and waits())
         signal.pthread_kill(main, number)
 
     with ThreadPoolExecutor(1) as thread:
         sent = thread.submit(interrupt)
+        entered.set()
         yield
         sent.result()

@@ -185,11 +185,11 @@ def test_ctrl_c_stops_a_call_at_once() -> None:
 
 
 @contextmanager
-def ctrl_c(sandbox: cal_sync.Sandbox) -> Iterator[None]:
-    """Interrupt what is inside when it waits for an answer."""
-    before = len(sandbox.requests)
+def ctrl_c(sandbox: cal_sync.Sandbox, requests: int = 1) -> Iterator[None]:
+    """Interrupt what is inside when it waits for answers to so many requests."""
+    all_sent = len(sandbox.requests) + requests
     with (
-        interrupted_once(lambda: len(sandbox.requests) > before),
+        interrupted_once(lambda: len(sandbox.requests) == all_sent),
         pytest.raises(KeyboardInterrupt),
     ):
         yield
@@ -203,7 +203,7 @@ def test_ctrl_c_ends_what_goes_on_for_long(
     patient = cal.with_options(timeout=600)
     sandbox.faults.slow(seconds=600, times=None)
     try:
-        with ctrl_c(sandbox):
+        with ctrl_c(sandbox, len(queries)):
             list(patient.slots.bulk(queries))
         with ctrl_c(sandbox):
             list(patient.bulk([partial(patient.me.get)]))
