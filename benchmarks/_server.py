@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from typing import Any
 
 HEADERS = (
@@ -66,24 +67,35 @@ def _person(name: str, email: str) -> dict[str, Any]:
     return {"name": name, "email": email, "displayEmail": email, "timeZone": "Europe/London"}
 
 
-def slots() -> dict[str, list[dict[str, str]]]:
-    """Return a week of slots."""
-    return {
-        f"2030-01-{day:02}": [
-            {"start": f"2030-01-{day:02}T{9 + half // 2:02}:{half % 2 * 30:02}:00.000Z"}
-            for half in range(16)
-        ]
-        for day in range(7, 12)
-    }
+def slots(days: int = 5, *, ends: bool = False) -> dict[str, list[dict[str, str]]]:
+    """Return the slots of some days, from 9 to 17, as ``format="range"`` gives them with ends."""
+    starts = [9 * 60 + number * 30 for number in range(16)]
+    found: dict[str, list[dict[str, str]]] = {}
+    for number in range(days):
+        day = str(date(2030, 1, 7) + timedelta(days=number))
+        found[day] = [{"start": _at(day, start)} for start in starts]
+        if ends:
+            for slot, start in zip(found[day], starts, strict=True):
+                slot["end"] = _at(day, start + 30)
+    return found
 
 
-def _answer(data: object) -> bytes:
-    body = json.dumps({"status": "success", "data": data}, separators=(",", ":")).encode()
+def _at(day: str, minute: int) -> str:
+    return f"{day}T{minute // 60:02}:{minute % 60:02}:00.000Z"
+
+
+def answer(data: object) -> bytes:
+    """Return the body that data comes in."""
+    return json.dumps({"status": "success", "data": data}, separators=(",", ":")).encode()
+
+
+def _whole(data: object) -> bytes:
+    body = answer(data)
     return HEADERS.format(len(body)).encode() + body
 
 
 class _Protocol(asyncio.Protocol):
-    answers = (_answer(booking()), _answer(slots()))
+    answers = (_whole(booking()), _whole(slots()))
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport: Any = transport

@@ -106,6 +106,29 @@ def decode(*, quick: bool) -> list[Table]:
     return [table]
 
 
+def availability(*, quick: bool) -> list[Table]:
+    """Common times of 50 event types over 30 days: the arithmetic, and decoding the answers."""
+    from cal_async import operations
+    from cal_async.availability import CommonTimes
+    from cal_async.availability._query import free_slots
+
+    body = _server.answer(_server.slots(days=30, ends=True))
+    decoder = next(found for found in operations() if found.name == "slots.list")
+    answers = [decoder.value(body) for _ in range(50)]
+
+    def arithmetic() -> None:
+        found = CommonTimes(range(50), [free_slots(one) for one in answers], 50, "Europe/Rome")
+        assert len(list(found)) == 30
+
+    runs = {
+        "decoding": lambda: [decoder.value(body) for _ in range(50)],
+        "interval arithmetic": arithmetic,
+    }
+    table = compare("common times of 50 event types", runs, 1, 15 if quick else 41)
+    table.bar("to decoding", table.row("interval arithmetic").ratio, most=1)
+    return [table]
+
+
 def bulk(*, quick: bool) -> list[Table]:
     """Slot queries through ``bulk`` and through aiohttp with a semaphore."""
     import asyncio
@@ -255,11 +278,12 @@ def limiter(*, quick: bool) -> list[Table]:
 
 
 SUITE: dict[str, Callable[..., list[Table]]] = {
-    "imports": imports,
+    "import": imports,
     "calls": calls,
     "bulk": bulk,
     "bridge": bridge,
     "decode": decode,
+    "availability": availability,
     "memory": memory,
     "limiter": limiter,
     "sandbox": sandbox.run,

@@ -1,47 +1,38 @@
-"""Interval arithmetic on half-open spans of time, as sorted lists that do not touch.
+"""Interval arithmetic on half-open spans of time, in sorted lists of spans that do not touch.
 
 Everything here is pure. All datetimes are in UTC: those of one other zone would be compared by
 their wall clocks, which repeat an hour each autumn.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
-from operator import itemgetter
-from typing import NamedTuple
+from operator import attrgetter, itemgetter
 
-__all__ = ["Offer", "Span", "common", "holding", "merge"]
+from cal_async.models.slots import Slot
+
+__all__ = ["Span", "common", "holding", "merge"]
 
 Span = tuple[datetime, datetime]
 
 
-class Offer(NamedTuple):
-    """The slots of one event type, by their starts: two lists of instants, which cost no pairs."""
-
-    starts: list[datetime]
-    ends: list[datetime]
-
-    @property
-    def spans(self) -> Iterator[Span]:
-        """The slots one after the other."""
-        return zip(self.starts, self.ends, strict=True)
-
-
-def merge(spans: Iterable[Span]) -> list[Span]:
-    """Join spans that overlap or touch; they must come in the order of their starts."""
+def merge(slots: Sequence[Slot]) -> list[Span]:
+    """Return when there is a slot: slots that overlap or touch are one span."""
+    if not slots:
+        return []
     merged: list[Span] = []
-    walk = iter(spans)
-    first = next(walk, None)
-    if first is None:
-        return merged
-    start, end = first
-    for later_start, later_end in walk:
-        if later_start > end:
+    start = end = slots[0].start
+    for slot in slots:
+        slot_start = slot.start
+        slot_end = slot.end or slot_start
+        if slot_start > end:
             merged.append((start, end))
-            start, end = later_start, later_end
-        elif later_end > end:
-            end = later_end
+            start, end = slot_start, slot_end
+        elif slot_start < start:  # a server sends them in order; to look first would cost as much
+            return merge(sorted(slots, key=attrgetter("start")))
+        elif slot_end > end:
+            end = slot_end
     merged.append((start, end))
     return merged
 

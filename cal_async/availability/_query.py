@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
-from operator import attrgetter
 from typing import Any, Literal, TypedDict, TypeVar, Unpack
 from zoneinfo import ZoneInfo
 
@@ -12,12 +11,11 @@ import anyio
 from cal_async._errors import InvalidArgumentError
 from cal_async._time import instant, zone_name
 from cal_async._types import Options
-from cal_async.availability._intervals import Offer
 from cal_async.availability._times import CommonTimes, Meeting
 from cal_async.models.slots import Slot
 from cal_async.resources.slots import Slots
 
-__all__ = ["Availability", "EventType"]
+__all__ = ["Availability", "EventType", "free_slots"]
 
 Need = Literal["all", "any"] | int
 
@@ -128,16 +126,17 @@ class Availability:
         until: datetime,
         concurrency: int,
         options: Mapping[str, Any],
-    ) -> list[Offer]:
-        offers = [Offer([], [])] * len(who)
+    ) -> list[list[Slot]]:
+        offers: list[list[Slot]] = [[]] * len(who)
         limiter = anyio.CapacityLimiter(concurrency)
 
         async def ask(number: int, named: int | EventType) -> None:
+            # No zone is asked for: times of UTC are compared right, and at full speed.
             query: dict[str, Any] = {"start": since, "end": until, "format": "range", **options}
             query |= {"event_type_id": named} if isinstance(named, int) else named
             async with limiter:
                 slots = await self._slots.list(**query)
-            offers[number] = _offer(slots)
+            offers[number] = free_slots(slots)
 
         try:
             async with anyio.create_task_group() as tasks:
@@ -148,19 +147,12 @@ class Availability:
         return offers
 
 
-def _offer(answer: Mapping[date, Sequence[Slot]]) -> Offer:
-    """Return what is free, in order; a full slot of a seated event type is not.
-
-    No zone is asked for, so that all times are UTC's and are compared at full speed.
-    """
+def free_slots(answer: Mapping[date, Sequence[Slot]]) -> list[Slot]:
+    """Return the slots that can be booked: a full one of a seated event type cannot."""
     slots = list(chain.from_iterable(answer.values()))
     if slots and slots[0].seats_remaining is not None:
-        slots = [slot for slot in slots if slot.seats_remaining]
-    starts = [slot.start for slot in slots]
-    if starts != sorted(starts):
-        slots.sort(key=attrgetter("start"))
-        starts = [slot.start for slot in slots]
-    return Offer(starts, [slot.end or slot.start for slot in slots])
+        return [slot for slot in slots if slot.seats_remaining]
+    return slots
 
 
 def _needed(need: Need, count: int) -> int:

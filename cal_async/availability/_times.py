@@ -9,7 +9,8 @@ from typing import Generic, TypeVar, overload
 from zoneinfo import ZoneInfo
 
 from cal_async._errors import InvalidArgumentError
-from cal_async.availability._intervals import Offer, common, holding, merge
+from cal_async.availability._intervals import common, holding, merge
+from cal_async.models.slots import Slot
 
 __all__ = ["CommonTimes", "FreeTime", "Meeting", "first_a_day", "spread"]
 
@@ -57,10 +58,12 @@ class CommonTimes(Sequence[FreeTime[W]]):
         need: How many had to be free.
     """
 
-    def __init__(self, who: Sequence[W], offers: Sequence[Offer], need: int, zone: str) -> None:
+    def __init__(
+        self, who: Sequence[W], offers: Sequence[Sequence[Slot]], need: int, zone: str
+    ) -> None:
         self._who = tuple(who)
         self._offers = offers
-        self._calendars = [merge(offer.spans) for offer in offers]
+        self._calendars = [merge(slots) for slots in offers]
         self._spans = common(self._calendars, need)
         self.need = need
         self.zone = zone
@@ -125,12 +128,13 @@ class CommonTimes(Sequence[FreeTime[W]]):
 
     @cached_property
     def _longest(self) -> timedelta:
-        lengths = (end - start for offer in self._offers for start, end in offer.spans)
+        slots = (slot for slots in self._offers for slot in slots)
+        lengths = (slot.end - slot.start for slot in slots if slot.end is not None)
         return max(lengths, default=timedelta(0))
 
     @cached_property
     def _starts(self) -> list[frozenset[datetime]]:
-        return [frozenset(offer.starts) for offer in self._offers]
+        return [frozenset(slot.start for slot in slots) for slots in self._offers]
 
     def _offered(self) -> list[datetime]:
         return sorted(frozenset[datetime]().union(*self._starts))
