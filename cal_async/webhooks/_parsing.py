@@ -11,7 +11,7 @@ import msgspec
 from cal_async._errors import WebhookError
 from cal_async._types import is_object
 from cal_async.webhooks._events import FLAT, SHAPES, UnknownEvent, WebhookEvent
-from cal_async.webhooks._signature import VERSION_HEADER, Headers, check, header
+from cal_async.webhooks._signature import VERSION_HEADER, Headers, check, header, utf8
 
 T = TypeVar("T")
 
@@ -153,7 +153,4 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _bytes(body: bytes | str) -> bytes:
-    try:
-        return body.encode() if isinstance(body, str) else body
-    except UnicodeEncodeError as error:
-        raise WebhookError(f"the delivery cannot be read: {error}") from error
+    return utf8(body) if isinstance(body, str) else body

@@ -20,7 +20,7 @@ _UNSIGNED = "no-secret-provided"
 
 def sign(body: bytes, secret: str) -> str:
     """Return the signature of a raw body: hex HMAC-SHA256, as in `SIGNATURE_HEADER`."""
-    return hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    return hmac.new(utf8(secret), body, hashlib.sha256).hexdigest()
 
 
 def verify(
@@ -45,10 +45,10 @@ def verify(
     known = secrets(secret, optional=allow_unsigned)
     if allow_unsigned and signature == _UNSIGNED:
         return True
-    raw = body.encode() if isinstance(body, str) else body
-    claimed = (signature or "").strip().lower().removeprefix("sha256=").encode()
+    raw = utf8(body) if isinstance(body, str) else body
+    claimed = utf8((signature or "").strip().lower().removeprefix("sha256="))
     # Every secret is tried, so that the time taken does not tell which one fits.
-    matches = [hmac.compare_digest(sign(raw, one).encode(), claimed) for one in known]
+    matches = [hmac.compare_digest(utf8(sign(raw, one)), claimed) for one in known]
     return any(matches)
 
 
@@ -86,6 +86,11 @@ def header(headers: Headers, name: str) -> list[str]:
     """Return every value of a header, whatever the case of its name."""
     pairs = headers.items() if is_mapping(headers) else cast("Iterable[_Pair]", headers)
     return [_text(value) for key, value in pairs if _text(key).lower() == name.lower()]
+
+
+def utf8(text: str) -> bytes:
+    """Return a text as bytes; servers make lone surrogates of header bytes that are no UTF-8."""
+    return text.encode(errors="surrogatepass")
 
 
 def _text(value: str | bytes) -> str:
