@@ -72,15 +72,15 @@ class Taken(HttpResponse):
         self._answer = answer
 
     def close(self) -> None:
-        """Run the handlers."""
-        super().close()
+        """Run the handlers, before Django takes its database connections back."""
         finish(self._answer)
+        super().close()
 
 
 @csrf_exempt
 def webhooks(request: HttpRequest) -> HttpResponse:
     """Take a delivery; its raw body is read once."""
-    return Taken(hooks.answer(request.method or "", request.headers, iter(request)))
+    return Taken(hooks.answer(request.method or "", request.headers, request))
 
 
 @require_GET

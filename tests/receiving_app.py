@@ -76,4 +76,5 @@ if __name__ == "__main__":
 
     application = web.Application()
     application.router.add_route("*", "/webhooks", webhook_handler(receiver))
-    web.run_app(application, sock=socket.socket(fileno=int(sys.argv[1])), print=None)
+    listener = socket.socket(fileno=int(sys.argv[1]))
+    web.run_app(application, sock=listener, print=None, handler_cancellation=True)

@@ -18,6 +18,7 @@ from cal_async.webhooks import (
     WebhookReceiver,
 )
 from cal_async.webhooks._handlers import directly
+from cal_async.webhooks.asgi import ASGIWebhooks
 
 pytestmark = pytest.mark.anyio
 CREATED = delivery("BOOKING_CREATED", {"uid": "u1"})
@@ -95,6 +96,7 @@ async def test_what_is_refused_and_how(caplog: pytest.LogCaptureFixture) -> None
         (401, CREATED, signed(CREATED, "other"), "POST"),
         (401, CREATED, {"X-Cal-Signature-256": signature[:-1]}, "POST"),
         (401, CREATED, {"X-Cal-Signature-256": "no-secret-provided"}, "POST"),
+        (401, CREATED, {"X-Cal-Signature-256": "\udcff"}, "POST"),  # as aiohttp.web gives b"\xff"
         (401, changed, signed(CREATED), "POST"),
         (400, broken, signed(broken), "POST"),
         (400, wrong, signed(wrong), "POST"),
@@ -129,6 +131,38 @@ async def test_a_delivery_that_is_too_big_is_not_read_to_its_end() -> None:
     read = 0
     assert (await receiver.handle("POST", {"Content-Length": "5001"}, endless())).status == 413
     assert read == 0
+
+
+async def test_a_body_that_cannot_be_read_is_refused_under_asgi_too() -> None:
+    receiver = WebhookReceiver(SECRET, on_error=pytest.fail)
+    received = [{"type": "http.request", "body": b"{", "more_body": True}]
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return received.pop() if received else {"type": "http.disconnect"}
+
+    async def keep(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "headers": []}
+    await ASGIWebhooks(receiver)(scope, receive, keep)
+    assert [message.get("status") for message in sent] == [400, None]
+
+
+async def test_a_sender_that_does_not_wait_has_delivered_all_the_same() -> None:
+    receiver = WebhookReceiver(SECRET)
+    seen: list[Any] = []
+    receiver.on()(seen.append)
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": CREATED}
+
+    async def send_to_nobody(_message: Any) -> None:
+        raise OSError
+
+    scope = {"type": "http", "method": "POST", "headers": list(signed(CREATED).items())}
+    await ASGIWebhooks(receiver)(scope, receive, send_to_nobody)
+    assert len(seen) == 1
 
 
 async def test_failures_are_logged_reported_and_do_not_stop_others(
@@ -257,12 +291,13 @@ async def test_settings_that_cannot_work(monkeypatch: pytest.MonkeyPatch) -> Non
 
 @settings(max_examples=200)
 @given(
-    method=st.sampled_from(["POST", "GET", "", "post"]),
+    method=st.just("POST") | st.sampled_from(["POST", "GET", "", "post"]),
     body=st.binary(max_size=64),
     headers=st.lists(
         st.tuples(
             st.sampled_from([b"x-cal-signature-256", b"Content-Length", b"content-type", b"\xff"]),
-            st.binary(max_size=64),
+            st.binary(max_size=64)
+            | st.binary(max_size=64).map(lambda value: value.decode(errors="surrogateescape")),
         ),
         max_size=4,
     ),
@@ -271,11 +306,11 @@ async def test_settings_that_cannot_work(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_no_request_raises_past_the_receiver(
     method: str,
     body: bytes,
-    headers: list[tuple[bytes, bytes]],
+    headers: list[tuple[bytes, bytes | str]],
     sign_it: bool,  # noqa: FBT001
 ) -> None:
     receiver = WebhookReceiver(SECRET, max_size=60)
-    extra = [(name.encode(), value.encode()) for name, value in signed(body).items()]
-    given_headers = headers + extra if sign_it else headers
+    extra = [(name.encode(), value) for name, value in signed(body).items()]
+    given_headers = [*headers, *extra] if sign_it else headers
     answer = asyncio.run(receiver.handle(method, given_headers, pieces(body)))
     assert answer.status in {200, 400, 401, 405, 413}

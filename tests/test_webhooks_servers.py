@@ -59,6 +59,18 @@ class Served:
         connection.close()
         return answer.status, time.monotonic() - begin
 
+    def send_raw(self, head: str, *pieces: bytes) -> bytes:
+        """Send a request as it is and never end it; return the status line."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
+            connection.sendall(
+                f"POST /webhooks HTTP/1.1\r\nHost: x\r\n{head}\r\n\r\n".encode(
+                    errors="surrogateescape"
+                )
+            )
+            for piece in pieces:
+                connection.sendall(piece)
+            return connection.recv(4096).split(b"\r\n")[0]
+
     def handled(self) -> list[str]:
         return self.notes.read_text(encoding="utf-8").split() if self.notes.exists() else []
 
@@ -110,6 +122,10 @@ def test_a_real_server_takes_refuses_and_finishes(served: Served) -> None:
     assert served.send(body, {"Accept": "*/*"})[0] == 401
     assert served.send(b"{", signed(b"{"))[0] == 400
     assert served.send(big)[0] == 413
+    assert b" 413 " in served.send_raw("Content-Length: 60000")
+    chunk = b"4000\r\n" + b"x" * 0x4000 + b"\r\n"
+    assert b" 413 " in served.send_raw("Transfer-Encoding: chunked", *[chunk] * 4)
+    assert b" 401 " in served.send_raw("Content-Length: 0\r\nX-Cal-Signature-256: \udcff")
     assert served.send(delivery("BOOKING_CREATED", {"uid": "fails"}))[0] == 200
 
     bodies = [delivery("BOOKING_CREATED", {"uid": f"b{number}"}) for number in range(60)]

@@ -4,10 +4,13 @@
 >>> app.cleanup_ctx.append(client_context())
 >>> app.router.add_route("*", "/webhooks", webhook_handler(WebhookReceiver("whsec_...")))
 
-``web.run_app(app, handler_cancellation=True)`` ends requests whose browser went away.
+``web.run_app(app, handler_cancellation=True)`` ends requests whose browser went away; deliveries
+are taken to their end all the same.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 
 from aiohttp import web
 
@@ -51,16 +54,27 @@ def webhook_handler(
     """
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        chunks = request.content.iter_any()
-        answer = await receiver.handle(request.method, request.headers, chunks)
-        response = web.Response(status=answer.status, text=answer.text)
-        response.headers.update(answer.headers)
-        if answer.after is not None:
-            # The sender has its answer; only its connection would wait for the handlers.
-            response.force_close()
-            await response.prepare(request)
-            await response.write_eof()
-            await answer.after()
-        return response
+        taking = asyncio.ensure_future(_take(receiver, request))
+        try:
+            return await asyncio.shield(taking)
+        except asyncio.CancelledError:
+            # With handler_cancellation, because the sender hung up; the delivery is here, though.
+            await taking
+            raise
 
     return handle
+
+
+async def _take(receiver: WebhookReceiver, request: web.Request) -> web.StreamResponse:
+    chunks = request.content.iter_any()
+    answer = await receiver.handle(request.method, request.headers, chunks)
+    response = web.Response(status=answer.status, text=answer.text)
+    response.headers.update(answer.headers)
+    if answer.after is not None:
+        # The sender has its answer; only its connection would wait for the handlers.
+        response.force_close()
+        with suppress(ConnectionResetError):
+            await response.prepare(request)
+            await response.write_eof()
+        await answer.after()
+    return response

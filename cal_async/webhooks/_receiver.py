@@ -106,7 +106,11 @@ class WebhookReceiver(Handlers):
         """
         if method != "POST":
             return Answer(405, "deliveries are posted")
-        body = await self._read(headers, chunks)
+        try:
+            body = await self._read(headers, chunks)
+        except Exception as error:  # noqa: BLE001  # whatever the server raises
+            _log.warning("could not read a delivery: %s", error)
+            return Answer(400, "the body cannot be read to its end")
         if body is None:
             return Answer(413, f"more than {self._max_size} bytes")
         try:

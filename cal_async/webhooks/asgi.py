@@ -1,6 +1,7 @@
 """Receiving under ASGI: alone under uvicorn, or mounted in another application."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from typing import Any
 
 from cal_async.webhooks._receiver import Answer, WebhookReceiver
@@ -35,14 +36,11 @@ class ASGIWebhooks:
             raise ValueError(f"deliveries do not come as {scope['type']}")
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            answer = await self._receiver.handle(scope["method"], scope["headers"], _body(receive))
-        except ConnectionResetError:
-            return
-        await send(
-            {"type": "http.response.start", "status": answer.status, "headers": _raw(answer)}
-        )
-        await send({"type": "http.response.body", "body": answer.text.encode()})
+        answer = await self._receiver.handle(scope["method"], scope["headers"], _body(receive))
+        start = {"type": "http.response.start", "status": answer.status, "headers": _raw(answer)}
+        with suppress(OSError):  # whoever does not wait for the answer has delivered all the same
+            await send(start)
+            await send({"type": "http.response.body", "body": answer.text.encode()})
         if answer.after is not None:
             await answer.after()
 

@@ -8,7 +8,7 @@ async client belongs to one loop.
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from functools import partial
 from http import HTTPStatus
-from typing import IO, Any
+from typing import Any, Protocol
 
 import anyio
 
@@ -19,6 +19,14 @@ from cal_async.webhooks._signature import Headers
 __all__ = ["WSGIWebhooks", "finish"]
 
 _CHUNK = 65_536
+
+
+class Readable(Protocol):
+    """What a body is read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return up to ``size`` bytes, none at the end."""
+        ...
 
 
 class WSGIWebhooks:
@@ -38,14 +46,24 @@ class WSGIWebhooks:
         self, environ: Mapping[str, Any], start_response: Callable[..., object]
     ) -> Iterable[bytes]:
         """Answer one request."""
-        answer = self.answer(environ["REQUEST_METHOD"], _headers(environ), _body(environ))
+        answer = self._take(environ["REQUEST_METHOD"], _headers(environ), _body(environ))
         status = f"{answer.status} {HTTPStatus(answer.status).phrase}"
         start_response(status, list(answer.headers.items()))
         return _Response(answer)
 
-    def answer(self, method: str, headers: Headers, body: bytes | Iterable[bytes]) -> Answer:
-        """Take a request in a view; send what is returned, then call `finish` with it."""
-        chunks = _chunks([body] if isinstance(body, bytes) else body)
+    def answer(self, method: str, headers: Headers, body: bytes | Readable) -> Answer:
+        """Take a request in a view; send what is returned, then call `finish` with it.
+
+        Args:
+            method: The HTTP method.
+            headers: The request's headers.
+            body: The raw body, or better what to read it from: ``request.stream`` of Flask, the
+                ``request`` itself of Django. It is not read beyond the receiver's ``max_size``.
+        """
+        return self._take(method, headers, [body] if isinstance(body, bytes) else _pieces(body))
+
+    def _take(self, method: str, headers: Headers, pieces: Iterable[bytes]) -> Answer:
+        chunks = _chunks(pieces)
         call = partial(self._receiver.handle, method, headers, chunks, caller=directly)
         return anyio.run(call)
 
@@ -69,9 +87,9 @@ class _Response:
         finish(self._answer)
 
 
-async def _chunks(chunks: Iterable[bytes]) -> AsyncIterator[bytes]:
-    for chunk in chunks:
-        yield chunk
+async def _chunks(pieces: Iterable[bytes]) -> AsyncIterator[bytes]:
+    for piece in pieces:
+        yield piece
 
 
 def _headers(environ: Mapping[str, Any]) -> dict[str, str]:
@@ -85,14 +103,14 @@ def _headers(environ: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _body(environ: Mapping[str, Any]) -> Iterator[bytes]:
-    stream: IO[bytes] = environ["wsgi.input"]
     declared = str(environ.get("CONTENT_LENGTH") or "")
     if declared.isdecimal():
-        left = int(declared)
-        while left and (chunk := stream.read(min(left, _CHUNK))):
-            left -= len(chunk)
-            yield chunk
-    elif environ.get("wsgi.input_terminated"):
-        # Without a length, reading to the end is safe only where the server says there is one.
-        while chunk := stream.read(_CHUNK):
-            yield chunk
+        return _pieces(environ["wsgi.input"], int(declared))
+    # Without a length, reading to the end is safe only where the server says there is one.
+    return _pieces(environ["wsgi.input"], None if environ.get("wsgi.input_terminated") else 0)
+
+
+def _pieces(body: Readable, left: int | None = None) -> Iterator[bytes]:
+    while piece := body.read(_CHUNK if left is None else min(left, _CHUNK)):
+        left = None if left is None else left - len(piece)
+        yield piece
