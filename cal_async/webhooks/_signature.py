@@ -46,7 +46,9 @@ def verify(
     if allow_unsigned and signature == _UNSIGNED:
         return True
     raw = utf8(body) if isinstance(body, str) else body
-    claimed = utf8((signature or "").strip().lower().removeprefix("sha256="))
+    hexadecimal = (signature or "").strip().removeprefix("sha256=")
+    # All in capitals it is the same number; some in capitals, bits were changed on the way.
+    claimed = utf8(hexadecimal.lower() if hexadecimal.isupper() else hexadecimal)
     # Every secret is tried, so that the time taken does not tell which one fits.
     matches = [hmac.compare_digest(utf8(sign(raw, one)), claimed) for one in known]
     return any(matches)
