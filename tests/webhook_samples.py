@@ -1,4 +1,4 @@
-"""Deliveries for tests: recorded ones, and one of each trigger that was not recorded."""
+"""Deliveries for tests: recorded ones, and those that were not recorded."""
 
 import json
 from pathlib import Path
@@ -34,10 +34,21 @@ _FORM = {
     "responses": {"Language": {"value": ["en"], "response": [{"label": "en", "id": "1"}]}},
 }
 PAYLOADS: dict[str, dict[str, Any]] = {
+    "BOOKING_CANCELLED": {
+        **_BOOKING,
+        "recurringEvent": {"freq": 2, "interval": 1, "count": 3, "tzid": "UTC"},
+        "existingRecurringEvent": {"recurringEventId": "r"},
+        "cancelledDates": ["2030-01-07T09:00:00.000Z", "2030-01-14T09:00:00.000Z"],
+    },
     "BOOKING_PAYMENT_INITIATED": {**_BOOKING, "price": 10.5, "paymentId": 3},
     "BOOKING_PAID": {**_BOOKING, "organizer": {**PERSON, "timeFormat": 12}, "paymentId": 3},
     "BOOKING_LOCATION_UPDATED": {**_BOOKING, "location": "a", "previousLocation": "b"},
-    "BOOKING_REASSIGNED": {**_BOOKING, "addedHostUserIds": [2], "removedHostUserIds": [1]},
+    "BOOKING_REASSIGNED": {
+        **_BOOKING,
+        "team": {"id": 4, "name": "Sales", "members": [{**PERSON, "id": 2}]},
+        "addedHostUserIds": [2],
+        "removedHostUserIds": [1],
+    },
     "RECORDING_READY": {"uid": "u1", "downloadLink": "https://x/r", **TIMES},
     "RECORDING_TRANSCRIPTION_GENERATED": {
         "uid": "u1",

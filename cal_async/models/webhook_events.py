@@ -33,6 +33,7 @@ __all__ = [
     "PayloadPerson",
     "PayloadReason",
     "PayloadResponse",
+    "PayloadTeam",
     "RecordingPayload",
     "RecurringSeries",
     "ReportedBooking",
@@ -87,6 +88,14 @@ class PayloadPerson(Model, kw_only=True):
     organization_id: int | None = None
 
 
+class PayloadTeam(Model, kw_only=True):
+    """The team that was booked, and those of it who take part beside the organizer."""
+
+    id: int | None = None
+    name: str | None = None
+    members: list[PayloadPerson] | None = None
+
+
 class PayloadResponse(Model, kw_only=True):
     """An answer to one question of the booking form; without a ``value``, it was not answered."""
 
@@ -123,11 +132,15 @@ class RecurringSeries(Model, kw_only=True):
     Attributes:
         freq: 0 for years, 1 for months, 2 for weeks, 3 for days.
         interval: Every how many of them.
+        dtstart: When it starts, and ``until`` when it ends, in the zone ``tzid``.
     """
 
     freq: int | None = None
     count: int | None = None
     interval: int | None = None
+    dtstart: Instant | None = None
+    until: Instant | None = None
+    tzid: str | None = None
 
 
 class PayloadEventType(Model, kw_only=True):
@@ -167,6 +180,7 @@ class BookingPayload(Confidential, kw_only=True):
         reschedule_uid: The booking that this one replaced; so are the other ``reschedule_…``.
         attendee_seat_id: The seat that was booked.
         previous_location: In BOOKING_LOCATION_UPDATED, where it was to take place before.
+        cancelled_dates: In BOOKING_CANCELLED, the starts of all occurrences that were given up.
         added_host_user_ids: In BOOKING_REASSIGNED, the new hosts; and
         removed_host_user_ids: those that they replace.
         attendee_ics_content: Since 2026-07-27, the calendar file to mail to attendees; and
@@ -190,10 +204,12 @@ class BookingPayload(Confidential, kw_only=True):
     additional_notes: str | None = None
     organizer: PayloadPerson | None = None
     attendees: list[PayloadPerson] | None = None
+    team: PayloadTeam | None = None
     location: str | None = None
     previous_location: str | None = None
     video_call_data: VideoCall | None = None
     conference_data: dict[str, Any] | None = None
+    additional_information: dict[str, Any] | None = None
     apps_status: list[AppStatus] | None = None
     responses: dict[str, PayloadResponse] | None = None
     user_fields_responses: dict[str, PayloadResponse] | None = None
@@ -202,6 +218,7 @@ class BookingPayload(Confidential, kw_only=True):
     booker_url: str | None = None
     cancellation_reason: str | None = None
     cancelled_by: str | None = None
+    cancelled_dates: list[Instant] | None = None
     request_reschedule: bool | None = None
     rejection_reason: str | None = None
     reschedule_id: int | None = None
@@ -214,6 +231,7 @@ class BookingPayload(Confidential, kw_only=True):
     seats_show_attendees: bool | None = None
     seats_show_availability_count: bool | None = None
     recurring_event: RecurringSeries | None = None
+    existing_recurring_event: dict[str, Any] | None = None
     scheduling_type: str | None = None
     assignment_reason: Any = None
     added_host_user_ids: list[int] | None = None
@@ -222,6 +240,7 @@ class BookingPayload(Confidential, kw_only=True):
     currency: str | None = None
     payment_id: int | None = None
     payment_data: dict[str, Any] | None = None
+    payment_info: dict[str, Any] | None = None
     requires_confirmation: bool | None = None
     one_time_password: str | None = None
     ical_uid: str | None = field(default=None, name="iCalUID")
