@@ -81,8 +81,9 @@ class SlotAnswers:
         owner = "" if auth is None else whose(auth)
         joined: SlotsByDate | None = None
         for start, end in _pieces(named.get("start"), named.get("end"), self._piece):
+            named["start"], named["end"] = start, end
             # The compiled method checks the arguments and writes the canonical query.
-            request: Any = await self._captured.list(**{**named, "start": start, "end": end})
+            request: Any = await self._captured.list(**named)
             part = await self._recall.once(core, request, owner + request.target)
             joined = part if joined is None else _join(joined, part)
         return joined or {}
