@@ -1,7 +1,9 @@
 """Booking exactly once while answers get lost: with a key, and how to find out without one."""
 
 import asyncio
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +19,7 @@ from cal_async import (
     BadRequestError,
     CalClient,
     CalError,
+    ConnectError,
     IdempotencyConflictError,
     InvalidArgumentError,
     NotFoundError,
@@ -26,6 +29,7 @@ from cal_async import (
     ResponseShapeError,
     TransportError,
 )
+from cal_async.booking import _turns
 from cal_async.sandbox import Sandbox
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("no_waits")]
@@ -178,6 +182,26 @@ async def test_a_server_that_never_answers_ends_in_an_unknown_outcome(
     assert len(transport.faults) == 99 - 5
 
 
+async def test_a_server_that_is_gone_after_it_lost_an_answer_leaves_the_outcome_unknown(
+    cal: CalClient, sandbox: Sandbox
+) -> None:
+    """What is raised must not say that nothing was sent."""
+    event_type = await make(cal, "regular")
+
+    class Gone(Losing):
+        async def send(self, request, url, timeout):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+            if self.met.is_set() and request.method == "POST":
+                raise ConnectError("refused", request)
+            return await super().send(request, url, timeout)
+
+    async with CalClient(sandbox.api_key, base_url=sandbox.url, transport=Gone("before")) as gone:
+        with pytest.raises(OutcomeUnknownError) as caught:
+            await gone.bookings.create(
+                start=monday(), event_type_id=event_type.id, attendee=ADA, idempotency_key="k"
+            )
+    assert "sending it again failed: POST /v2/bookings: refused" in caught.value.__notes__
+
+
 async def test_looking_that_fails_leaves_the_outcome_unknown(
     cal: CalClient, sandbox: Sandbox
 ) -> None:
@@ -297,7 +321,7 @@ async def test_find_is_for_bookings_alone(losing: tuple[CalClient, Losing]) -> N
 def apart(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let calls race as those of two processes do, at an event type that books anything twice."""
     monkeypatch.setattr("cal_async.booking._turns._lock_of", lambda _key: asyncio.Lock())
-    monkeypatch.setattr("cal_async.sandbox._bookings._pending_twin", lambda *_: None)
+    monkeypatch.setattr("cal_async.sandbox._bookings.pending_twin", lambda *_: None)
 
 
 @pytest.mark.usefixtures("apart")
@@ -355,7 +379,7 @@ async def test_the_next_call_looks_when_the_lost_request_has_ended(
     cal: CalClient, sandbox: Sandbox, end: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The server is still at work when the caller repeats a call that could not find out."""
-    monkeypatch.setattr("cal_async.sandbox._bookings._pending_twin", lambda *_: None)
+    monkeypatch.setattr("cal_async.sandbox._bookings.pending_twin", lambda *_: None)
     monkeypatch.setattr("cal_async.booking._turns._REST", 60.0)
     event_type = await make(cal, "pending")
     background: list[asyncio.Task[Response]] = []
@@ -404,6 +428,20 @@ async def test_the_next_call_looks_when_the_lost_request_has_ended(
         await asyncio.gather(*background)
     everything = [booking async for booking in cal.bookings.iterate()]
     assert [booking.uid for booking in everything] == [again.uid]
+
+
+def test_threads_note_lost_calls_at_the_same_time() -> None:
+    def note(thread: int) -> None:
+        for number in range(3_000):
+            _turns._note_lost(f"{thread} {number}")
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            list(threads.map(note, range(4)))
+    finally:
+        sys.setswitchinterval(interval)
 
 
 async def test_looking_after_a_success_cannot_spoil_it(cal: CalClient, sandbox: Sandbox) -> None:

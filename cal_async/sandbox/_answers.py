@@ -142,7 +142,13 @@ def from_core(status: int, message: str) -> Refused:
 
 def bad_responses(field: str, problem: str) -> Refused:
     """Refuse an answer to a booking field."""
-    return Refused(400, "BAD_REQUEST", f"responses - {{{field}}}{problem}, ")
+    return bad_form({field: problem})
+
+
+def bad_form(problems: Mapping[str, str]) -> Refused:
+    """Refuse the answers to a form, with the problem of each field."""
+    said = "".join(f"responses - {{{field}}}{problem}, " for field, problem in problems.items())
+    return Refused(400, "BAD_REQUEST", said)
 
 
 def server_error() -> Refused:

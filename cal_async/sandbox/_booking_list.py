@@ -1,6 +1,6 @@
 """The list of bookings: its filters, its orders and its pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -25,14 +25,18 @@ from cal_async.sandbox._times import read_instant
 from cal_async.sandbox._validation import Field, Shape, optional
 
 _STATUSES = ("upcoming", "recurring", "past", "cancelled", "unconfirmed")
-_DATES: dict[str, tuple[str, Callable[[Booking, datetime], bool]]] = {
+_Date = tuple[str, Callable[[Booking, datetime], bool]]
+_TIMES: dict[str, _Date] = {
     "afterStart": ("fromDate", lambda booking, day: booking.start >= day),
     "beforeEnd": ("toDate", lambda booking, day: booking.end <= day),
+}
+_CHANGED: dict[str, _Date] = {
     "afterCreatedAt": ("afterCreatedAt", lambda booking, day: booking.created_at >= day),
     "beforeCreatedAt": ("beforeCreatedAt", lambda booking, day: booking.created_at <= day),
     "afterUpdatedAt": ("afterUpdatedAt", lambda booking, day: booking.updated_at >= day),
     "beforeUpdatedAt": ("beforeUpdatedAt", lambda booking, day: booking.updated_at <= day),
 }
+_LATEST_FIRST = (["past"], ["cancelled"])
 _ORDERS: dict[str, Callable[[Booking], tuple[datetime, int]]] = {
     "sortStart": lambda booking: (booking.start, booking.id),
     "sortEnd": lambda booking: (booking.end, booking.id),
@@ -61,7 +65,7 @@ _QUERY = Shape(
     optional("eventTypeId", INTEGER),
     optional("teamsIds", NUMBERS),
     optional("teamId", INTEGER),
-    *(_date(name, said) for name, (said, _) in _DATES.items()),
+    *(_date(name, said) for name, (said, _) in (_TIMES | _CHANGED).items()),
     *map(_order, _ORDERS),
     optional("take", at_most(250), at_least(1), NUMBER),
     optional("skip", at_least(0), NUMBER),
@@ -76,14 +80,27 @@ class Filters:
     take: int
     skip: int
 
-    def apply(self, bookings: list[Booking], now: datetime) -> list[Booking]:
-        """Return the bookings that are asked for, in the asked order."""
+    @property
+    def event_type_ids(self) -> list[int]:
+        """The event types that are asked for; none for all."""
+        one = self.query.get("eventTypeId")
+        return self.query.get("eventTypeIds") or ([one] if one else [])
+
+    def apply(self, bookings: list[Booking], now: datetime) -> tuple[list[Booking], int]:
+        """Return the bookings that are asked for, in the asked order, and the total to announce.
+
+        Like the real server, the total leaves the times of creation and change out of account.
+        """
         tests = list(self._tests(now))
-        found = [booking for booking in bookings if all(test(booking) for test in tests)]
-        for name, key in _ORDERS.items():
-            if self.query.get(name):
-                found.sort(key=key, reverse=self.query[name] == "desc")
-        return found
+        counted = [booking for booking in bookings if all(test(booking) for test in tests)]
+        tests = list(self._dated(_CHANGED))
+        found = [booking for booking in counted if all(test(booking) for test in tests)]
+        key, descending = self._order()
+        return sorted(found, key=key, reverse=descending), len(counted)
+
+    def page(self, bookings: list[Booking]) -> list[Booking]:
+        """Return the page that is asked for."""
+        return bookings[self.skip : self.skip + self.take]
 
     def pagination(self, total: int, returned: int) -> Json:
         """Return what the answer says about its page."""
@@ -99,29 +116,35 @@ class Filters:
             "hasPreviousPage": self.skip > 0,
         }
 
-    def _tests(self, now: datetime) -> list[Callable[[Booking], bool]]:
+    def _order(self) -> tuple[Callable[[Booking], tuple[datetime, int]], bool]:
+        """Return the key and direction of the order: the first one that is asked for counts."""
+        for name, key in _ORDERS.items():
+            if self.query.get(name):
+                return key, self.query[name] == "desc"
+        return _ORDERS["sortStart"], self.query.get("status") in _LATEST_FIRST
+
+    def _tests(self, now: datetime) -> Iterator[Callable[[Booking], bool]]:
         query = self.query
-        tests: list[Callable[[Booking], bool]] = []
         if query.get("status"):
-            tests.append(lambda one: any(_has(one, status, now) for status in query["status"]))
+            yield lambda one: any(_has(one, status, now) for status in query["status"])
         if query.get("attendeeEmail"):
-            email = query["attendeeEmail"].lower()
-            tests.append(lambda one: any(person.email == email for person in one.attendees))
+            email = query["attendeeEmail"].strip().lower()
+            yield lambda one: any(person.email == email for person in one.attendees)
         if query.get("attendeeName"):
-            name = query["attendeeName"]
-            tests.append(lambda one: any(person.name == name for person in one.attendees))
+            name = query["attendeeName"].strip()
+            yield lambda one: any(person.name == name for person in one.attendees)
         if query.get("bookingUid"):
-            tests.append(lambda one: one.uid == query["bookingUid"])
-        asked = query.get("eventTypeIds") or [query.get("eventTypeId")]
-        if any(asked):
-            tests.append(lambda one: one.event_type_id in asked)
-        if query.get("teamsIds") or query.get("teamId"):
-            tests.append(lambda _: False)
-        for key, (_, compare) in _DATES.items():
-            day = read_instant(query[key]) if query.get(key) else None
+            uid = query["bookingUid"].strip()
+            yield lambda one: one.uid == uid
+        if self.event_type_ids:
+            yield lambda one: one.event_type_id in self.event_type_ids
+        yield from self._dated(_TIMES)
+
+    def _dated(self, dates: Mapping[str, _Date]) -> Iterator[Callable[[Booking], bool]]:
+        for key, (_, compare) in dates.items():
+            day = read_instant(self.query[key]) if self.query.get(key) else None
             if day is not None:
-                tests.append(partial(_compared, compare, day))
-        return tests
+                yield partial(_compared, compare, day)
 
 
 def read_filters(query: Json) -> Filters:

@@ -7,7 +7,14 @@ from cal_async.sandbox._locations import CAL_VIDEO
 from cal_async.sandbox._times import MINUTE, stamp
 
 
-def shown(call: Call, booking: Booking, *, fresh: bool = False, seat_uid: str = "") -> Json:
+def shown(
+    call: Call,
+    booking: Booking,
+    *,
+    fresh: bool = False,
+    seat_uid: str = "",
+    every_seat: bool = False,
+) -> Json:
     """Return a booking in the form of its kind.
 
     Args:
@@ -15,10 +22,12 @@ def shown(call: Call, booking: Booking, *, fresh: bool = False, seat_uid: str = 
         booking: The booking.
         fresh: Whether this call made it; that answer says a little more.
         seat_uid: The seat that this call took.
+        every_seat: Whether to show seats to those as well from whom the event type hides them.
     """
     view = _common(call, booking)
     if booking.seated:
-        view["attendees"] = _seats(call, booking)
+        hidden = not every_seat and seats_hidden(call, booking)
+        view["attendees"] = [] if hidden else _seats(booking)
         if seat_uid:
             view["seatUid"] = seat_uid
     else:
@@ -110,17 +119,20 @@ def _people(booking: Booking) -> Json:
         "bookingFieldsResponses": responses,
     }
     guests = booking.responses.get("guests")
-    if guests:
+    if guests is not None:
         view["guests"] = guests
         responses["displayGuests"] = guests
     return view
 
 
-def _seats(call: Call, booking: Booking) -> list[Json]:
+def seats_hidden(call: Call, booking: Booking) -> bool:
+    """Tell whether the caller may not see who else has a seat."""
     event_type = call.store.event_types.get(booking.event_type_id or 0)
     hidden = event_type is not None and not event_type.seats.get("showAttendeeInfo")
-    if hidden and not hosted_by(booking, call.caller):
-        return []
+    return hidden and not hosted_by(booking, call.caller)
+
+
+def _seats(booking: Booking) -> list[Json]:
     return [
         attendee_shown(attendee)
         | {

@@ -1,12 +1,12 @@
-"""Making bookings: what may be booked, and the documents that come of it."""
+"""Making bookings: the documents that come of wishes."""
 
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from cal_async.sandbox import _external, _ids
-from cal_async.sandbox._answers import Refused, RefusedBare, bad_request, conflict, not_found
-from cal_async.sandbox._availability import Agenda
+from cal_async.sandbox import _ids
+from cal_async.sandbox._admission import check_booker, check_free, pending_twin, taken_exactly
+from cal_async.sandbox._answers import RefusedBare, conflict, not_found
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import Attendee, Booking, BookingStatus, EventType, User
 from cal_async.sandbox._json import Json
@@ -15,67 +15,35 @@ from cal_async.sandbox._store import Store
 from cal_async.sandbox._times import minutes, shifted
 from cal_async.sandbox._titles import title_of
 from cal_async.sandbox._wishes import Wish
-from cal_async.sandbox.scheduling import Interval, Refusal
-
-_TAKEN = "User either already has booking at this time or is not available"
-_PAST = "Attempting to book a meeting in the past."
-_OUT_OF_BOUNDS = (
-    "The event type can't be booked at the \"start\" time provided. This could be because it's too"
-    " soon (violating the minimum booking notice) or too far in the future (outside the event's"
-    " scheduling window). Try fetching available slots first using the GET /v2/slots endpoint and"
-    ' then make a booking with "start" time equal to one of the available slots.'
-)
+from cal_async.sandbox.scheduling import Interval
 
 
-def check_free(
-    call: Call,
-    event_type: EventType,
-    slot: Interval,
-    time_zone: str,
-    *,
-    moving: Booking | None = None,
-) -> None:
-    """Check that a slot can be booked; a booking being moved does not stand in its own way.
+def book(
+    call: Call, wish: Wish, *, recurring_uid: str | None = None, follows: bool = False
+) -> Booking:
+    """Store a booking of one slot, or find the same request of the same person.
 
-    Raises:
-        Refused: It cannot.
-    """
-    if slot.start < call.now:
-        raise bad_request(_PAST)
-    hosts = [call.store.users[event_type.owner_id]]
-    elsewhere = _external.busy(call, hosts)
-    agenda = Agenda(call.store, event_type, hosts, moving.uid if moving else None, elsewhere)
-    refusal = agenda.refusal(slot, call.now, time_zone)
-    if refusal is not None:
-        raise _refused(refusal)
-
-
-def _refused(refusal: Refusal) -> Refused:
-    match refusal:
-        case Refusal.TOO_SOON | Refusal.OUTSIDE_WINDOW:
-            return bad_request(_OUT_OF_BOUNDS)
-        case Refusal.OVER_COUNT_LIMIT:
-            return RefusedBare(401, "booking_limit_reached")
-        case Refusal.OVER_DURATION_LIMIT:
-            return RefusedBare(401, "duration_limit_reached")
-        case _:
-            return bad_request(_TAKEN)
-
-
-def book(call: Call, wish: Wish, *, recurring_uid: str | None = None) -> Booking:
-    """Store a booking of one slot.
+    Args:
+        call: Who books, and when.
+        wish: What is booked.
+        recurring_uid: The series that it is an occurrence of.
+        follows: Whether it is a later occurrence: these may overlap anything, but no accepted
+            booking of the very same time.
 
     Raises:
         Refused: The slot cannot be booked, or not by this person.
     """
-    again = _pending_twin(call.store, wish)
-    if again is not None:
-        return again
-    slot = Interval(wish.start, shifted(wish.start, minutes(wish.length)))
-    _check_booker(call, wish)
-    check_free(call, wish.event_type, slot, wish.time_zone)
-    uid = _ids.short_uid()
+    check_booker(call, wish)
     status = first_status(wish.event_type, wish.start, call.now)
+    if status == "pending":
+        again = pending_twin(call.store, wish.event_type, wish.email, wish.start)
+        if again is not None:
+            return again
+    slot = Interval(wish.start, shifted(wish.start, minutes(wish.length)))
+    check_free(call, wish.event_type, slot, wish.time_zone, joining=follows)
+    if follows and status == "accepted" and taken_exactly(call.store, wish.host, slot):
+        raise RefusedBare(409, "booking_conflict_error")
+    uid = _ids.short_uid()
     return call.store.bookings.save(
         Booking(
             id=call.store.next_id("Booking"),
@@ -107,17 +75,17 @@ def take_seat(call: Call, wish: Wish) -> tuple[Booking, str]:
         Refused: No seat is left, the person has one, or the slot cannot be booked.
     """
     slot = Interval(wish.start, shifted(wish.start, minutes(wish.length)))
+    check_booker(call, wish)
     shared = shared_slot(call.store, wish.event_type, slot.start)
+    check_free(call, wish.event_type, slot, wish.time_zone, joining=shared is not None)
     if shared is not None:
-        if len(shared.attendees) >= (wish.event_type.seat_count or 0):
-            raise conflict("No more seats left at this seated booking.")
         if any(attendee.email == wish.email for attendee in shared.attendees):
             raise RefusedBare(409, "already_signed_up_for_this_booking_error")
+        if len(shared.attendees) >= (wish.event_type.seat_count or 0):
+            raise conflict("No more seats left at this seated booking.")
         seat = _seat(call.store, wish)
-        shared = replace(shared, attendees=(*shared.attendees, seat), updated_at=call.now)
+        shared = replace(shared, attendees=(*shared.attendees, seat))
         return call.store.bookings.save(shared), seat.seat_uid or ""
-    _check_booker(call, wish)
-    check_free(call, wish.event_type, slot, wish.time_zone)
     seat = _seat(call.store, wish)
     return call.store.bookings.save(
         Booking(
@@ -213,41 +181,3 @@ def _seat(store: Store, wish: Wish) -> Attendee:
 
 def _platform_mark(host: User) -> Json:
     return {"platformClientId": host.client_id} if host.client_id else {}
-
-
-def _check_booker(call: Call, wish: Wish) -> None:
-    """Check what depends on who books."""
-    event_type = wish.event_type
-    if event_type.requires_booker_email_verification and not wish.verification:
-        raise RefusedBare(400, "email_verification_required")
-    most = event_type.booker_active_bookings_limit.get("maximumActiveBookings")
-    if most is None:
-        return
-    active = [
-        booking
-        for booking in call.store.bookings.with_attendee(wish.email)
-        if booking.event_type_id == event_type.id and booking.active and booking.end > call.now
-    ]
-    if len(active) >= most:
-        said = (
-            "Attendee with this email can't book because the maximum number of active bookings has"
-            " been reached."
-        )
-        if event_type.booker_active_bookings_limit.get("offerReschedule"):
-            said += (
-                f" You can reschedule your existing booking ({active[-1].uid}) to a new timeslot"
-                " instead."
-            )
-        raise bad_request(said)
-
-
-def _pending_twin(store: Store, wish: Wish) -> Booking | None:
-    """Return the same request of the same person, which a repetition finds again."""
-    for booking in store.bookings.with_attendee(wish.email):
-        if (
-            booking.status == "pending"
-            and booking.event_type_id == wish.event_type.id
-            and booking.start == wish.start
-        ):
-            return booking
-    return None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cal_async.sandbox import _fields
-from cal_async.sandbox._answers import bad_responses
+from cal_async.sandbox._answers import bad_form
 from cal_async.sandbox._constraints import EMAIL, STRING, URL
 from cal_async.sandbox._documents import EventType
 from cal_async.sandbox._json import Json, as_list
@@ -16,20 +16,27 @@ from cal_async.sandbox._locations import PHONE_NUMBER
 
 _TEXTS = ("address", "text", "select", "number", "radio", "textarea")
 _UNANSWERED = "error_required_field"
+# A booking's body has properties of its own for these; answers to them are ignored.
+_ASKED_ELSEWHERE = ("name", "email", "location", "guests")
+_ON_MOVES = "rescheduleReason"
 
 
 def check(event_type: EventType, answers: Json) -> None:
-    """Check the answers to an event type's own fields.
+    """Check the answers to the fields of an event type's form.
 
     Raises:
-        Refused: One of them is empty or malformed.
+        Refused: Some of them are empty or malformed.
     """
-    for slug, field in _fields.own(event_type):
-        needed = bool(field.get("required")) and not field.get("hidden")
-        if slug in answers or needed:
+    problems: dict[str, str] = {}
+    for field in _fields.shown(event_type):
+        slug = field["slug"]
+        needed = bool(field.get("required")) and not field.get("hidden") and slug != _ON_MOVES
+        if slug not in _ASKED_ELSEWHERE and (slug in answers or needed):
             complaint = _complaint(field, answers.get(slug), needed=needed)
             if complaint is not None:
-                raise bad_responses(slug, complaint)
+                problems[slug] = complaint
+    if problems:
+        raise bad_form(problems)
 
 
 def _complaint(field: Json, answer: Any, *, needed: bool) -> str | None:

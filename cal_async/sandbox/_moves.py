@@ -1,33 +1,46 @@
-"""Moving bookings to another time, and giving them up."""
+"""Moving bookings, or seats of them, to another time."""
+
+from typing import Any
 
 from msgspec.structs import replace
 
 from cal_async.sandbox import _ids
+from cal_async.sandbox._admission import check_free, pending_twin
 from cal_async.sandbox._answers import RefusedBare, bad_request, not_found
 from cal_async.sandbox._booking_view import hosted_by
-from cal_async.sandbox._bookings import check_free, first_status, guest, room_for, shared_slot
+from cal_async.sandbox._bookings import first_status, guest, room_for, shared_slot
 from cal_async.sandbox._call import Call
-from cal_async.sandbox._constraints import BOOLEAN, ISO_8601, STRING
+from cal_async.sandbox._cancellations import leave, names_seat
+from cal_async.sandbox._constraints import ISO_8601, STRING
 from cal_async.sandbox._documents import Attendee, Booking, EventType, User
 from cal_async.sandbox._json import Json
 from cal_async.sandbox._times import read_instant, shifted
 from cal_async.sandbox._validation import Shape, optional, required
 from cal_async.sandbox.scheduling import Interval
 
-MOVE = Shape(
+_MOVE = Shape(
     required("start", ISO_8601),
     optional("rescheduledBy", STRING),
     optional("reschedulingReason", STRING),
-    optional("seatUid", STRING),
     optional("emailVerificationCode", STRING),
     strict=True,
 )
-CANCELLATION = Shape(
-    optional("cancellationReason", STRING),
-    optional("cancelSubsequentBookings", BOOLEAN),
-    optional("seatUid", STRING),
+_SEAT_MOVE = Shape(
+    required("start", ISO_8601),
+    optional("rescheduledBy", STRING),
+    required("seatUid", STRING),
+    optional("emailVerificationCode", STRING),
     strict=True,
 )
+
+
+def read_move(body: Any) -> Json:
+    """Return the body of a move; one that names a seat has a form of its own.
+
+    Raises:
+        Refused: It is malformed.
+    """
+    return (_SEAT_MOVE if names_seat(body) else _MOVE).read_or_say(body)
 
 
 def slot_of(body: Json, booking: Booking) -> Interval:
@@ -42,8 +55,10 @@ def check_movable(booking: Booking) -> None:
     """Check that a booking stands.
 
     Raises:
-        Refused: It is cancelled, or was moved already.
+        Refused: It is cancelled or declined, or was moved already.
     """
+    if booking.status == "rejected":
+        raise RefusedBare(404, "Could not find original booking")
     if booking.status != "cancelled":
         return
     begins = f"Can't reschedule booking with uid={booking.uid} because it has been cancelled"
@@ -58,17 +73,24 @@ def check_movable(booking: Booking) -> None:
 def move(call: Call, booking: Booking, body: Json) -> Booking:
     """Replace a booking by one at another time and return the new one.
 
+    A request moves to no time for which there is one of the same person already: then that one is
+    returned, and nothing changes.
+
     Raises:
         Refused: It cannot be moved, or not there.
     """
     event_type = _event_type(call, booking)
     slot = slot_of(body, booking)
     booker = booking.attendees[0]
-    check_free(call, event_type, slot, booker.time_zone, moving=booking)
-    uid, reason = _ids.short_uid(), body.get("reschedulingReason")
     status = first_status(event_type, slot.start, call.now)
     if hosted_by(booking, _mover(call, booking, body)):
         status = "accepted"
+    if status == "pending":
+        again = pending_twin(call.store, event_type, booker.email, slot.start)
+        if again is not None:
+            return again
+    check_free(call, event_type, slot, booker.time_zone, moving=booking)
+    uid, reason = _ids.short_uid(), body.get("reschedulingReason")
     responses = {key: value for key, value in booking.responses.items() if key != _REASON}
     moved = replace(
         booking,
@@ -122,8 +144,8 @@ def move_seat(call: Call, booking: Booking, body: Json) -> tuple[Booking, str]:
     slot = slot_of(body, booking)
     new = replace(seat, id=call.store.next_id("Attendee"), seat_uid=_ids.long_uid())
     shared = shared_slot(call.store, event_type, slot.start)
+    check_free(call, event_type, slot, seat.time_zone, joining=shared is not None)
     if shared is None:
-        check_free(call, event_type, slot, seat.time_zone)
         target = replace(
             booking,
             id=call.store.next_id("Booking"),
@@ -140,7 +162,7 @@ def move_seat(call: Call, booking: Booking, body: Json) -> tuple[Booking, str]:
         )
     else:
         _check_room(event_type, shared, seat)
-        target = replace(shared, attendees=(*shared.attendees, new), updated_at=call.now)
+        target = replace(shared, attendees=(*shared.attendees, new))
     leave(call, booking, seat)
     return call.store.bookings.save(target), new.seat_uid or ""
 
@@ -154,9 +176,9 @@ def _check_room(event_type: EventType, shared: Booking, seat: Attendee) -> None:
 
 def _seat_to_move(call: Call, booking: Booking, body: Json) -> Attendee:
     wanted = body.get("seatUid")
-    if wanted is None and call.caller is None:
+    if wanted is None and call.caller is None and booking.attendees:
         raise RefusedBare(500, "Internal server error")
-    if wanted is None:
+    if wanted is None or not booking.attendees:
         raise bad_request(
             f"Booking with uid={booking.uid} is a seated booking which means you have to provide"
             " seatUid in the request body to specify which seat specifically you want to"
@@ -175,43 +197,6 @@ def _seat_to_move(call: Call, booking: Booking, body: Json) -> Attendee:
 def seat_named(booking: Booking, seat_uid: str) -> Attendee | None:
     """Return the holder of a seat."""
     return next((one for one in booking.attendees if one.seat_uid == seat_uid), None)
-
-
-def leave(call: Call, booking: Booking, seat: Attendee) -> Booking:
-    """Give up a seat; the last one takes the booking with it."""
-    rest = tuple(one for one in booking.attendees if one is not seat)
-    status = booking.status if rest else "cancelled"
-    return call.store.bookings.save(
-        replace(booking, attendees=rest, status=status, updated_at=call.now)
-    )
-
-
-def check_cancellable(call: Call, booking: Booking, reason: str | None) -> None:
-    """Check that a booking may be cancelled by the caller.
-
-    Raises:
-        Refused: The event type forbids it, it is over, or the host gives no reason.
-    """
-    event_type = call.store.event_types.get(booking.event_type_id or 0)
-    if event_type is not None and event_type.disable_cancelling.get("disabled"):
-        raise RefusedBare(400, "This event type does not allow cancellations")
-    if booking.end <= call.now:
-        raise RefusedBare(400, "Cannot cancel a booking that has already ended")
-    if not reason and hosted_by(booking, call.caller):
-        raise RefusedBare(400, "Cancellation reason is required")
-
-
-def cancel(call: Call, booking: Booking, reason: str | None) -> Booking:
-    """Store that a booking is cancelled; a seated one loses its attendees."""
-    return call.store.bookings.save(
-        replace(
-            booking,
-            status="cancelled",
-            cancellation_reason=reason,
-            attendees=() if booking.seated else booking.attendees,
-            updated_at=call.now,
-        )
-    )
 
 
 def _event_type(call: Call, booking: Booking) -> EventType:

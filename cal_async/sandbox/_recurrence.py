@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from cal_async.sandbox import _ids
-from cal_async.sandbox._answers import Refused, RefusedBare, bad_request
+from cal_async.sandbox._answers import bad_request
 from cal_async.sandbox._bookings import book
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import Booking
@@ -39,7 +39,7 @@ def _next(local: datetime, recurrence: Json) -> datetime:
 
 
 def book_series(call: Call, wish: Wish) -> Iterator[Booking]:
-    """Book every occurrence; a conflict later on leaves the earlier ones booked.
+    """Book every occurrence; one that cannot be booked leaves the earlier ones booked.
 
     Raises:
         Refused: Too many are asked for, or one cannot be booked.
@@ -53,9 +53,5 @@ def book_series(call: Call, wish: Wish) -> Iterator[Booking]:
     recurring_uid = _ids.long_uid()
     count = int(wish.count or most)
     for index, start in enumerate(starts(wish.start, recurrence, count, wish.time_zone)):
-        try:
-            yield book(call, replace(wish, start=start), recurring_uid=recurring_uid)
-        except Refused as refusal:
-            if index == 0:
-                raise
-            raise RefusedBare(409, "booking_conflict_error") from refusal
+        occurrence = replace(wish, start=start)
+        yield book(call, occurrence, recurring_uid=recurring_uid, follows=index > 0)

@@ -1,5 +1,7 @@
 """Attendees and guests of bookings."""
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from cal_async.sandbox._answers import Answer, bad_request, created, from_core, not_found, success
@@ -8,6 +10,7 @@ from cal_async.sandbox._bookings import find, guest
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._constraints import ARRAY, EMAIL, STRING, TIME_ZONE, Rule, items_of, one_of
 from cal_async.sandbox._documents import Attendee, Booking
+from cal_async.sandbox._fields import shown as form
 from cal_async.sandbox._json import Json, as_list
 from cal_async.sandbox._routing import Access, handles
 from cal_async.sandbox._validation import Shape, optional, required
@@ -36,12 +39,12 @@ _FEW = Rule(
     f"Cannot add more than {_MOST_GUESTS} guests at a time",
     lambda value: isinstance(value, list) and len(items_of(value)) <= _MOST_GUESTS,
 )
-_NOT_EMPTY = Rule(
+NOT_EMPTY = Rule(
     "arrayMinSize",
     "{} must contain at least 1 elements",
     lambda value: bool(as_list(value)),
 )
-_GUESTS = Shape(required("guests", _NOT_EMPTY, _FEW, ARRAY, shape=_GUEST, many=True))
+_GUESTS = Shape(required("guests", NOT_EMPTY, _FEW, ARRAY, shape=_GUEST, many=True))
 
 
 @handles("bookings.attendees.list", Access.PERMISSION)
@@ -55,7 +58,8 @@ async def create(call: Call) -> Answer:
     """Invite somebody."""
     body = _NEW.read(call.body)
     booking = accessible(call)
-    _check_new(booking, [body["email"]])
+    _check_open(call, booking)
+    _uninvited(booking, [body])
     attendee = Attendee(
         id=call.store.next_id("Attendee"),
         name=body["name"],
@@ -89,12 +93,11 @@ async def delete(call: Call) -> Answer:
         raise bad_request("cannot_remove_primary_attendee")
     rest = tuple(one for one in booking.attendees if one is not attendee)
     emails = [one for one in booking.responses.get("guests", ()) if one != attendee.email]
-    responses = {key: value for key, value in booking.responses.items() if key != "guests"}
     call.store.bookings.save(
         replace(
             booking,
             attendees=rest,
-            responses=responses | ({"guests": emails} if emails else {}),
+            responses=booking.responses | {"guests": emails},
             updated_at=call.now,
         )
     )
@@ -111,22 +114,25 @@ async def delete(call: Call) -> Answer:
 
 @handles("bookings.guests.create", Access.PERMISSION)
 async def create_guests(call: Call) -> Answer:
-    """Invite guests; who names no zone gets the host's."""
+    """Invite those guests who are not invited yet; who names no zone gets the host's."""
     body = _GUESTS.read(call.body)
     booking = find(call, "Booking with uid={} not found")
-    if not hosted_by(booking, call.user):
+    invited = any(one.email == call.user.email for one in booking.attendees)
+    if not invited and not hosted_by(booking, call.user):
         raise from_core(403, "you_do_not_have_permission")
-    entries: list[Json] = body["guests"]
-    _check_new(booking, [entry["email"] for entry in entries])
-    host_zone = call.user.time_zone
+    _check_open(call, booking)
+    host = call.store.users[booking.host_ids[0]]
     guests = [
-        guest(
-            call.store,
-            entry["email"],
-            entry.get("timeZone") or host_zone,
-            entry.get("name") or "",
+        replace(
+            guest(
+                call.store,
+                entry["email"],
+                entry.get("timeZone") or host.time_zone,
+                entry.get("name") or "",
+            ),
+            language=entry.get("language") or host.locale,
         )
-        for entry in entries
+        for entry in _uninvited(booking, body["guests"])
     ]
     return success(shown(call, _invite(call, booking, *guests)))
 
@@ -144,10 +150,32 @@ def _invite(call: Call, booking: Booking, *attendees: Attendee) -> Booking:
     )
 
 
-def _check_new(booking: Booking, emails: list[str]) -> None:
-    invited = {one.email for one in booking.attendees}
-    if len(set(emails)) < len(emails) or not invited.isdisjoint(emails):
+def _check_open(call: Call, booking: Booking) -> None:
+    """Check that the form of the event type asks for guests."""
+    event_type = call.store.event_types.get(booking.event_type_id or 0)
+    if event_type is None:
+        return
+    if any(field["slug"] == "guests" and field["hidden"] for field in form(event_type)):
+        raise from_core(
+            400,
+            "Cannot add guests to this booking. The guests field is disabled for event type"
+            f' "{event_type.title}" (ID: {event_type.id}). Please contact the event organizer to'
+            " enable guest additions.",
+        )
+
+
+def _uninvited(booking: Booking, entries: Sequence[Json]) -> list[Json]:
+    """Return the entries of new people, each once; ``name+tag@`` is the same as ``name@``."""
+    known = {_base(one.email) for one in booking.attendees}
+    fresh = {_base(one["email"]): one for one in entries if _base(one["email"]) not in known}
+    if not fresh:
         raise from_core(400, "emails_must_be_unique_valid")
+    return list(fresh.values())
+
+
+def _base(email: str) -> str:
+    name, _, domain = email.lower().partition("@")
+    return f"{name.partition('+')[0]}@{domain}"
 
 
 def _number(call: Call) -> int:

@@ -1,22 +1,20 @@
-"""What is done to bookings: moved, cancelled, decided, reassigned, marked."""
+"""What is done to bookings: moved, cancelled, marked."""
 
 from msgspec.structs import replace
 
+from cal_async.sandbox import _cancellations as cancellations
 from cal_async.sandbox import _moves as moves
 from cal_async.sandbox._answers import (
     Answer,
     RefusedBare,
     bad_request,
     created,
-    forbidden,
-    from_core,
-    not_found,
     success,
 )
 from cal_async.sandbox._booking_view import hosted_by, shown
-from cal_async.sandbox._bookings import find, room_for
+from cal_async.sandbox._bookings import find
 from cal_async.sandbox._call import Call
-from cal_async.sandbox._constraints import ARRAY, BOOLEAN, EMAIL, STRING
+from cal_async.sandbox._constraints import ARRAY, BOOLEAN, EMAIL
 from cal_async.sandbox._documents import Booking
 from cal_async.sandbox._external import read_feeds
 from cal_async.sandbox._json import Json
@@ -24,38 +22,42 @@ from cal_async.sandbox._payloads import (
     announce_absent,
     announce_booked,
     announce_cancelled,
-    announce_decided,
 )
 from cal_async.sandbox._routing import Access, handles
 from cal_async.sandbox._times import stamp
 from cal_async.sandbox._validation import Shape, optional, required
+from cal_async.sandbox.handlers.attendees import NOT_EMPTY
 
-_REASON = Shape(optional("reason", STRING))
 _ABSENT = Shape(required("email", EMAIL), required("absent", BOOLEAN))
-_ABSENCES = Shape(optional("host", BOOLEAN), optional("attendees", ARRAY, shape=_ABSENT, many=True))
+_ABSENCES = Shape(
+    optional("host", BOOLEAN),
+    optional("attendees", NOT_EMPTY, ARRAY, shape=_ABSENT, many=True),
+)
 _BAD_SEAT = "Invalid seatUid: this seat does not exist or has already been cancelled."
 
 
 @handles("bookings.reschedule", Access.OPEN)
 async def reschedule(call: Call) -> Answer:
     """Move a booking, or one seat of it, and return the new one."""
-    body = moves.MOVE.read_or_say(call.body)
+    body = moves.read_move(call.body)
     booking = find(call)
     await read_feeds(call, [call.store.users[number] for number in booking.host_ids])
-    moves.check_movable(booking)
+    if not booking.seated or booking.attendees:
+        moves.check_movable(booking)
     if booking.seated:
         seated, seat_uid = moves.move_seat(call, booking, body)
         announce_booked(call, seated, seat_uid=seat_uid, moved=booking)
         return created(shown(call, seated, fresh=True, seat_uid=seat_uid))
     moved = moves.move(call, booking, body)
-    announce_booked(call, moved, moved=booking)
+    if moved.from_uid == booking.uid:
+        announce_booked(call, moved, moved=booking)
     return created(shown(call, moved, fresh=True))
 
 
 @handles("bookings.cancel", Access.OPEN)
 async def cancel(call: Call) -> Answer:
     """Cancel a booking, a seat of it, or a series from here on."""
-    body = moves.CANCELLATION.read_or_say(call.body)
+    body = cancellations.read_cancellation(call.body)
     reason = body.get("cancellationReason")
     series = call.store.bookings.of_series(call.parameters["uid"])
     if series and body.get("cancelSubsequentBookings"):
@@ -64,7 +66,8 @@ async def cancel(call: Call) -> Answer:
             " of the individual bookings of a recurring booking."
         )
     if series:
-        return _cancel_series(call, series, series, reason)
+        ahead = [one for one in series if one.start >= call.now]
+        return _cancel_series(call, series, ahead, reason)
     _check_seat(call, body.get("seatUid"))
     booking = find(call, "Booking with uid={} not found")
     if booking.status == "cancelled":
@@ -74,7 +77,7 @@ async def cancel(call: Call) -> Answer:
         )
     if body.get("seatUid"):
         return _cancel_seat(call, booking, body["seatUid"], reason)
-    moves.check_cancellable(call, booking, reason)
+    cancellations.check_cancellable(call, booking, reason)
     if booking.seated and not hosted_by(booking, call.caller):
         raise RefusedBare(401, "User not a host of this event")
     if booking.recurring_uid and body.get("cancelSubsequentBookings"):
@@ -82,7 +85,7 @@ async def cancel(call: Call) -> Answer:
         rest = [one for one in whole if one.start >= booking.start]
         return _cancel_series(call, whole, rest, reason)
     announce_cancelled(call, replace(booking, cancellation_reason=reason))
-    cancelled = moves.cancel(call, booking, reason)
+    cancelled = cancellations.cancel(call, booking, reason)
     # The real server, too, cancels before it finds out.
     if body.get("cancelSubsequentBookings"):
         raise bad_request(
@@ -105,9 +108,13 @@ def _cancel_seat(call: Call, booking: Booking, seat_uid: str, reason: str | None
     seat = moves.seat_named(booking, seat_uid)
     if seat is None:
         raise bad_request(_BAD_SEAT)
-    moves.check_cancellable(call, booking, reason)
-    announce_cancelled(call, replace(booking, cancellation_reason=reason), seat)
-    return success(shown(call, moves.leave(call, booking, seat)))
+    cancellations.check_cancellable(call, booking, reason)
+    given_up = replace(booking, cancellation_reason=reason or "")
+    if len(booking.attendees) == 1:
+        announce_cancelled(call, given_up)
+        return success(shown(call, cancellations.cancel(call, booking, reason)))
+    announce_cancelled(call, given_up, seat)
+    return success(shown(call, cancellations.leave(call, booking, seat)))
 
 
 def _cancel_series(
@@ -115,54 +122,12 @@ def _cancel_series(
 ) -> Answer:
     standing = [booking for booking in rest if booking.active and booking.end > call.now]
     for booking in standing:
-        moves.check_cancellable(call, booking, reason)
+        cancellations.check_cancellable(call, booking, reason)
     for booking in rest:
-        moves.cancel(call, booking, reason)
+        cancellations.cancel(call, booking, reason)
     if standing:
         announce_cancelled(call, replace(standing[0], cancellation_reason=reason))
     return success([shown(call, call.store.bookings[booking.uid]) for booking in whole])
-
-
-@handles("bookings.confirm", Access.PERMISSION)
-async def confirm(call: Call) -> Answer:
-    """Accept a request; a cancelled or declined one may be accepted as well."""
-    booking = _to_decide(call)
-    accepted = replace(
-        booking,
-        status="accepted",
-        updated_at=call.now,
-        video_room=booking.video_room or room_for(booking.location, "accepted"),
-    )
-    call.store.bookings.save(accepted)
-    if booking.status != "accepted":
-        announce_decided(call, accepted)
-    return success(shown(call, accepted))
-
-
-@handles("bookings.decline", Access.PERMISSION)
-async def decline(call: Call) -> Answer:
-    """Reject a request."""
-    body = _REASON.read(call.body)
-    booking = _to_decide(call)
-    if booking.status == "accepted":
-        raise from_core(400, "Booking already confirmed")
-    rejected = replace(
-        booking, status="rejected", rejection_reason=body.get("reason"), updated_at=call.now
-    )
-    call.store.bookings.save(rejected)
-    announce_decided(call, rejected)
-    return success(shown(call, rejected))
-
-
-def _to_decide(call: Call) -> Booking:
-    booking = find(call)
-    if not hosted_by(booking, call.user):
-        raise from_core(401, "User is not authorized to confirm this booking")
-    event_type = call.store.event_types.get(booking.event_type_id or 0)
-    requested = event_type is not None and event_type.requires_confirmation
-    if booking.status == "accepted" and requested:
-        raise from_core(400, "Booking already confirmed")
-    return booking
 
 
 @handles("bookings.mark_absent", Access.PERMISSION)
@@ -203,43 +168,3 @@ def _absence_said(shifts: list[Json]) -> str:
         for shift in shifts
     ]
     return ", ".join(said)
-
-
-@handles("bookings.reassign", Access.PERMISSION)
-async def reassign(call: Call) -> Answer:
-    """Keep the host: there are no teams here, and so nobody else."""
-    return _keep_host(call, _reassignable(call))
-
-
-@handles("bookings.reassign_to_user", Access.PERMISSION)
-async def reassign_to_user(call: Call) -> Answer:
-    """Keep the host, as the self-hosted server does."""
-    _REASON.read(call.body)
-    booking, number = _reassignable(call), call.number("user_id")
-    if call.store.users.get(number) is None:
-        raise not_found(f"User with id={number} was not found in the database")
-    return _keep_host(call, booking)
-
-
-def _reassignable(call: Call) -> Booking:
-    booking = find(call)
-    if booking.event_type_id is None:
-        raise bad_request("Event type with id=null was not found in the database")
-    if not hosted_by(booking, call.user):
-        raise forbidden("You do not have permission to reassign this booking")
-    return booking
-
-
-def _keep_host(call: Call, booking: Booking) -> Answer:
-    host = call.store.users[booking.host_ids[0]]
-    return success(
-        {
-            "bookingUid": booking.uid,
-            "reassignedTo": {
-                "id": host.id,
-                "name": host.name,
-                "email": host.email,
-                "displayEmail": host.shown_email,
-            },
-        }
-    )

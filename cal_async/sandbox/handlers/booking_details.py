@@ -39,7 +39,7 @@ async def update_location(call: Call) -> Answer:
     wanted = body.get("location")
     place = None if wanted is None else _locations.moved({"location": wanted}, wanted)
     booking = find(call, "Booking with uid={} not found")
-    if not hosted_by(booking, call.user):
+    if booking.event_type_id is not None and not hosted_by(booking, call.user):
         raise forbidden(
             "User is not authorized to update this booking location. User must be the event type"
             " owner, host, team admin or owner, or org admin or owner."
@@ -67,8 +67,9 @@ async def get_calendar_links(call: Call) -> Answer:
     """Return links that put a booking into a calendar."""
     booking = _belonging(call)
     event_type = call.store.event_types.get(booking.event_type_id or 0)
-    description = event_type.description if event_type else ""
-    return success(calendar_links(booking, description, call.site.web, call.now))
+    if event_type is None:
+        raise bad_request(f"Booking with uid {booking.uid} has no event type")
+    return success(calendar_links(booking, event_type.description, call.site.web, call.now))
 
 
 @handles("bookings.get_references", Access.PERMISSION)

@@ -1,10 +1,12 @@
 """Bookings: made, listed and looked up."""
 
+from msgspec.structs import replace
+
 from cal_async.sandbox import _bookings as rules
 from cal_async.sandbox import _wishes
-from cal_async.sandbox._answers import Answer, created, not_found, success
+from cal_async.sandbox._answers import Answer, created, from_core, not_found, success
 from cal_async.sandbox._booking_list import read_filters
-from cal_async.sandbox._booking_view import shown
+from cal_async.sandbox._booking_view import seats_hidden, shown
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._external import read_feeds
 from cal_async.sandbox._json import Json
@@ -40,14 +42,18 @@ async def create(call: Call) -> Answer:
 async def list_(call: Call) -> Answer:
     """List the bookings that the caller hosts or is invited to, filtered, sorted, by page."""
     filters = read_filters(call.query)
-    found = filters.apply(call.store.bookings.with_user(call.user.id, call.user.email), call.now)
-    page = found[filters.skip : filters.skip + filters.take]
+    wanted = filters.event_type_ids
+    if wanted and not any(call.store.event_types.get(number) for number in wanted):
+        raise from_core(400, "The requested event-types do not exist.")
+    mine = call.store.bookings.with_user(call.user.id, call.user.email)
+    found, total = filters.apply(mine, call.now)
+    page = filters.page(found)
     return Answer(
         200,
         {
             "status": "success",
-            "data": [shown(call, booking) for booking in page],
-            "pagination": filters.pagination(len(found), len(page)),
+            "data": [shown(call, booking, every_seat=True) for booking in page],
+            "pagination": filters.pagination(total, len(page)),
         },
     )
 
@@ -63,12 +69,15 @@ async def get(call: Call) -> Answer:
 
 @handles("bookings.get_by_seat", Access.OPEN)
 async def get_by_seat(call: Call) -> Answer:
-    """Return the booking that holds a seat."""
+    """Return the booking that holds a seat; who may not see the other seats sees this one."""
     seat_uid = call.parameters["seat_uid"]
     booking = call.store.bookings.of_seat(seat_uid)
     if booking is None:
         raise not_found(f"Booking with seatUid={seat_uid} was not found in the database")
-    view = shown(call, booking)
+    if seats_hidden(call, booking):
+        holder = tuple(one for one in booking.attendees if one.seat_uid == seat_uid)
+        booking = replace(booking, attendees=holder)
+    view = shown(call, booking, every_seat=True)
     for host in view["hosts"]:
         del host["timeZone"]
     return success(view)

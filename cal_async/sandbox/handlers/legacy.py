@@ -116,7 +116,8 @@ async def list_bookings(call: Call) -> Answer:
     """List the caller's upcoming bookings, by the old page parameters."""
     _PAGE.read({name: number(call.query[name]) for name in call.query.keys() & {"limit", "cursor"}})
     filters = read_filters({"status": call.query.get("filters[status]") or "upcoming"})
-    found = filters.apply(call.store.bookings.with_user(call.user.id, call.user.email), call.now)
+    mine = call.store.bookings.with_user(call.user.id, call.user.email)
+    found, _ = filters.apply(mine, call.now)
     first, size = count(call.query.get("cursor"), 0), count(call.query.get("limit"), 10)
     following = first + size if first + size < len(found) else None
     return success(bookings.listed(call, found[first : first + size], len(found), following))
