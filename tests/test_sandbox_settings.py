@@ -1,4 +1,4 @@
-"""Bad and odd bodies: what the sandbox says about settings, forms, answers, queries and holds."""
+"""Bad and odd bodies: what the sandbox says about answers and queries."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -25,116 +25,6 @@ async def api(sandbox: Sandbox) -> AsyncIterator[RawApi]:
     sandbox.clock.set(NOW)
     async with raw_api(sandbox) as caller:
         yield caller
-
-
-def _new(**settings: Any) -> dict[str, Any]:
-    return {"title": "T", "slug": "t", "lengthInMinutes": 30, **settings}
-
-
-@pytest.mark.parametrize(
-    ("settings", "found"),
-    [
-        ({"bookingLimitsCount": {"day": 3, "week": 2}}, "ValidateBookingLimitsCount"),
-        ({"bookingLimitsDuration": {"week": 90, "year": 60}}, "ValidateBookingLimistsDuration"),
-        ({"bookingWindow": {"type": "moons", "value": 3}}, "ValidateBookingWindow"),
-        ({"bookingWindow": {"type": "calendarDays"}}, "ValidateBookingWindow"),
-        ({"confirmationPolicy": {"type": "time"}}, "ValidateConfirmationPolicy"),
-        ({"lengthInMinutesOptions": [30, 30]}, "arrayUnique"),
-        ({"lengthInMinutesOptions": []}, "arrayNotEmpty"),
-        ({"lengthInMinutesOptions": [0]}, "min"),
-        ({"successRedirectUrl": "nowhere"}, "isUrl"),
-        ({"interfaceLanguage": "tlh"}, "isIn"),
-    ],
-)
-async def test_a_bad_setting_is_named(api: RawApi, settings: dict[str, Any], found: str) -> None:
-    reply = await api("POST", "/event-types", body=_new(**settings))
-    (problem,) = reply.body["error"]["details"]["errors"]
-    assert reply.status == 400
-    assert found in problem["constraints"]
-    assert problem["property"] in settings
-
-
-@pytest.mark.parametrize(
-    "settings",
-    [
-        {"bookingLimitsCount": {"day": 2, "week": 2}},
-        {"bookingLimitsCount": {"day": 3, "week": 2, "disabled": True}},
-        {"bookingLimitsCount": {"hour": 5}},
-        {"bookingLimitsDuration": {"day": 0, "week": 30}},
-        {"seats": {"disabled": True}},
-        {"slug": "with space"},
-        {"title": ""},
-        {"slotInterval": 0},
-    ],
-)
-async def test_an_odd_setting_is_taken(api: RawApi, settings: dict[str, Any]) -> None:
-    assert (await api("POST", "/event-types", body=_new(**settings))).status == 201
-
-
-async def test_of_several_limits_the_shortest_is_named(api: RawApi) -> None:
-    limits = {"bookingLimitsCount": {"day": 9, "week": 8, "month": 7}}
-    reply = await api("POST", "/event-types", body=_new(**limits))
-    (problem,) = reply.body["error"]["details"]["errors"]
-    (said,) = problem["constraints"].values()
-    assert "for day cannot exceed the number of bookings for week" in said
-
-
-async def test_seats_say_everything_that_they_lack(api: RawApi) -> None:
-    reply = await api("POST", "/event-types", body=_new(seats={"seatsPerTimeSlot": 0}))
-    (problem,) = reply.body["error"]["details"]["errors"]
-    assert [child["property"] for child in problem["children"]] == [
-        "seatsPerTimeSlot",
-        "showAttendeeInfo",
-        "showAvailabilityCount",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("settings", "said"),
-    [
-        (
-            {
-                "recurrence": {"interval": 1, "occurrences": 2, "frequency": "weekly"},
-                "bookerActiveBookingsLimit": {"maximumActiveBookings": 1},
-            },
-            "Can't have `recurrence`",
-        ),
-        ({"bookerActiveBookingsLimit": {"disabled": False}}, "When disabled is false"),
-        ({"customName": "{Nobody}"}, "Invalid event name variables: {Nobody}"),
-        ({"useDestinationCalendarEmail": True}, "A primary connected calendar"),
-        ({"locations": "x"}, "'locations' must be an array."),
-        ({"locations": []}, "at least 1 location"),
-        ({"locations": [{"public": True}]}, "must have a 'type' property"),
-        ({"locations": [{"type": "moon"}]}, "Unsupported location type 'moon'"),
-        ({"locations": [{"type": "link", "link": "x"}]}, "link must be a URL address, public must"),
-        ({"locations": [{"type": "phone", "phone": "1", "public": True}]}, "valid phone number"),
-        ({"bookingFields": []}, "at least 1 booking field"),
-        ({"bookingFields": "x"}, "must be an array"),
-        ({"bookingFields": [TEXT, TEXT]}, "Duplicate bookingFields slug 'order'"),
-        ({"bookingFields": [{"slug": "x"}]}, "must have a 'type' property"),
-        ({"bookingFields": [{"type": "text"}]}, "must have a 'slug' property"),
-        ({"bookingFields": [{**TEXT, "required": 1}]}, "required must be a boolean value"),
-        ({"bookingFields": [{"slug": "notes", "hidden": 1}]}, "notes booking field: hidden"),
-    ],
-)
-async def test_a_combination_is_refused(api: RawApi, settings: dict[str, Any], said: str) -> None:
-    reply = await api("POST", "/event-types", body=_new(**settings))
-    assert (reply.status, said in reply.said) == (400, True), reply.body
-
-
-async def test_seats_have_one_place(api: RawApi) -> None:
-    places = [VIDEO, {"type": "address", "address": "Here", "public": True}]
-    event_type = await api.event_type(locations=places)
-    seats = {"seatsPerTimeSlot": 3, "showAttendeeInfo": True, "showAvailabilityCount": True}
-    reply = await api("PATCH", f"/event-types/{event_type}", body={"seats": seats})
-    assert (reply.status, "more than one location" in reply.said) == (400, True)
-
-
-async def test_guests_are_hidden_where_they_are_disabled(api: RawApi) -> None:
-    event_type = await api.event_type(disableGuests=True)
-    shown = (await api("GET", f"/event-types/{event_type}")).data
-    (guests,) = [field for field in shown["bookingFields"] if field["slug"] == "guests"]
-    assert (shown["disableGuests"], guests["hidden"]) == (True, True)
 
 
 @pytest.mark.parametrize(
@@ -204,59 +94,6 @@ async def test_lists_check_their_filters(api: RawApi, query: dict[str, str], sta
     assert (await api("GET", "/bookings", query=query)).status == status
 
 
-@pytest.mark.parametrize(
-    ("more", "status"),
-    [
-        ({"duration": "20.5"}, 200),
-        ({"duration": "-5"}, 200),
-        ({"duration": "x"}, 400),
-        ({"format": "RANGE"}, 200),
-        ({"format": ""}, 200),
-        ({"format": "xml"}, 400),
-        ({"colour": "red"}, 400),
-    ],
-)
-async def test_slots_check_their_query(api: RawApi, more: dict[str, str], status: int) -> None:
-    event_type = await api.event_type()
-    query = {"eventTypeId": str(event_type), "start": TUESDAY, "end": TUESDAY, **more}
-    assert (await api("GET", "/slots", query=query)).status == status
-
-
-@pytest.mark.parametrize(
-    ("durations", "status"),
-    [
-        ({"slotDuration": 0}, 201),
-        ({"slotDuration": 15}, 400),
-        ({"reservationDuration": 0}, 201),
-        ({"reservationDuration": -5}, 201),
-        ({"reservationDuration": 1.5}, 400),
-    ],
-)
-async def test_holds_take_odd_durations(
-    api: RawApi, durations: dict[str, float], status: int
-) -> None:
-    event_type = await api.event_type()
-    body = {"eventTypeId": event_type, "slotStart": f"{TUESDAY}T10:00:00Z", **durations}
-    reply = await api("POST", "/slots/reservations", body=body)
-    assert reply.status == status, reply.body
-
-
-async def test_only_the_host_says_how_long_a_hold_lasts(api: RawApi) -> None:
-    body = {"eventTypeId": await api.event_type(), "slotStart": f"{TUESDAY}T10:00:00Z"}
-    for key, status in ((None, 401), ("second", 403), ("first", 201)):
-        longer = {**body, "reservationDuration": 10}
-        assert (await api("POST", "/slots/reservations", longer, key=key)).status == status
-
-
-async def test_a_full_slot_of_seats_cannot_be_held(api: RawApi) -> None:
-    seats = {"seatsPerTimeSlot": 1, "showAttendeeInfo": True, "showAvailabilityCount": True}
-    event_type = await api.event_type(seats=seats)
-    await api.book(event_type, f"{TUESDAY}T10:00:00Z")
-    body = {"eventTypeId": event_type, "slotStart": f"{TUESDAY}T10:00:00Z"}
-    reply = await api("POST", "/slots/reservations", body)
-    assert (reply.status, "no more seats left" in reply.said) == (422, True)
-
-
 async def test_some_event_types_are_for_their_owner_alone(api: RawApi) -> None:
     event_type = await api.event_type(bookingRequiresAuthentication=True)
     attendee = {"name": "A", "email": "a@example.com", "timeZone": "UTC"}
@@ -283,13 +120,3 @@ async def test_the_oldest_contract_checks_its_page(
 ) -> None:
     oldest = {"cal-api-version": "2024-04-15"}
     assert (await api("GET", "/bookings", query=query, headers=oldest)).status == status
-
-
-async def test_the_oldest_contract_remembers_a_window(api: RawApi) -> None:
-    window = {"type": "calendarDays", "value": 9, "rolling": False}
-    path = f"/event-types/{await api.event_type(bookingWindow=window)}"
-    await api("PATCH", path, {"bookingWindow": {"disabled": True}})
-    oldest = {"cal-api-version": "2024-04-15"}
-    shown = (await api("GET", path, headers=oldest)).data["eventType"]
-    assert (shown["periodType"], shown["periodDays"]) == ("UNLIMITED", 9)
-    assert (await api("GET", path)).data["bookingWindow"] == {"disabled": True}

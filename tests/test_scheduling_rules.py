@@ -1,6 +1,7 @@
 """Each rule of the real server's slots, in a case small enough to check by hand."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -189,6 +190,17 @@ def test_buffers_of_both_bookings_add_up() -> None:
     assert slots[slots.index("10:00") + 1] == "12:00"
 
 
+def test_a_booking_that_can_be_joined_blocks_with_its_buffers_only() -> None:
+    shared = [Busy(at("10:00"), at("10:30"), before_buffer=10, after_buffer=5, join=True)]
+    rules = Rules(length=30, before_buffer=10, after_buffer=5)
+    slots = clocks(ask(opening("09:00-12:00"), rules, busy=shared))
+    assert slots == ["09:00", "10:00", "11:00", "11:30"]
+    assert refusal("10:15-10:45", rules, busy=shared) is Refusal.BUSY
+    assert (
+        refusal("10:15-10:45", Rules(length=30), busy=[replace(shared[0], after_buffer=0)]) is None
+    )
+
+
 def test_reserved_slots_vanish_without_moving_the_grid() -> None:
     held = [Interval(at("10:05"), at("10:25"))]
     slots = clocks(ask(opening("09:00-12:00"), Rules(length=30), reserved=held))
@@ -228,6 +240,17 @@ def test_only_the_first_slot_of_the_askers_days() -> None:
     rules = Rules(length=60, only_first_of_day=True)
     slots = ask(opening("09:00-17:00"), rules, days=2, time_zone="Asia/Tokyo")
     assert clocks(slots, "Asia/Tokyo") == ["18:00", "00:00", "00:00"]
+
+
+def test_a_day_whose_first_slot_is_not_bookable_shows_none() -> None:
+    rules = Rules(length=10, only_first_of_day=True, minimum_notice=60)
+    assert ask(opening("09:00-17:00"), rules, now=at("08:50:22")) == []
+    tokyo = opening("00:00-23:59", zone="Asia/Tokyo")
+    window = Window(kind="range", first=MONDAY, last=MONDAY)
+    ranged = Rules(length=60, only_first_of_day=True, window=window)
+    start = at("00:00") - timedelta(days=1)
+    # For the asker in UTC that Monday starts on Sunday at 15:00.
+    assert clocks(ask(tokyo, ranged, start=start)) == ["00:00"]
 
 
 @pytest.mark.parametrize(

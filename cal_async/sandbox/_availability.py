@@ -104,6 +104,7 @@ class Agenda:
                         booking.end,
                         event_type.before_event_buffer if event_type else 0,
                         event_type.after_event_buffer if event_type else 0,
+                        self._can_be_joined(booking),
                     )
 
     def _blocks(self, booking: Booking, event_type: EventType | None) -> bool:
@@ -112,7 +113,11 @@ class Agenda:
         if booking.status == "pending":
             policy = event_type.confirmation_policy if event_type else {}
             return bool(policy.get("blockUnconfirmedBookingsInBooker"))
-        return not (booking.seated and booking.event_type_id == self.event_type.id)
+        return True
+
+    def _can_be_joined(self, booking: Booking) -> bool:
+        # Even a full one counts as free for its own event type.
+        return booking.seated and booking.event_type_id == self.event_type.id
 
     def _own(self) -> list[Interval]:
         limits = self.event_type.booking_limits_count, self.event_type.booking_limits_duration
@@ -122,7 +127,7 @@ class Agenda:
             Interval(booking.start, booking.end)
             for booking in self.store.bookings
             if booking.event_type_id == self.event_type.id
-            and booking.active
+            and booking.status == "accepted"
             and booking.uid != self.ignored
         ]
 

@@ -11,23 +11,33 @@ from cal_async.sandbox._times import read_instant, zone
 
 _MOST = 2**53
 _EMAIL = re.compile(r"[^\s@<>()\"]+@[^\s@.]+(\.[^\s@.]+)+")
-_URL = re.compile(r"(https?://|ftp://)?([^\s/:@.]+\.)+[^\W\d_]{2,}(:\d+)?([/?#]\S*)?")
+_URL = re.compile(
+    r"((https?|ftp)://)?([^\s/@:]+(:[^\s/@:]*)?@)?"
+    r"(([^\W_]([^\W_]|-)*(?<!-)\.)+[^\W\d_]{2,}|\d{1,3}(\.\d{1,3}){3}|\[[\da-f:]+\])"
+    r"(:(?P<port>\d{1,5}))?([/?#][^\s<>]*)?",
+    re.IGNORECASE,
+)
+_LAST_PORT = 65_535
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A constraint: its name, its complaint and the test that a value must pass."""
+    """A constraint: its name, its complaint and the test that a value must pass.
+
+    With ``whole`` the test is given the object around the value, for what concerns both.
+    """
 
     name: str
     complaint: str
     holds: Callable[[Any], bool]
+    whole: bool = False
 
 
 def items_of(value: Any) -> Sequence[Any]:
-    """Return the items of a list; anything else counts as one item that no rule accepts."""
+    """Return the items of a list; anything else counts as the only item."""
     entries = as_list(value)
-    return [None] if entries is None else entries
+    return [value] if entries is None else entries
 
 
 def is_integer(value: Any) -> bool:
@@ -43,6 +53,12 @@ def is_number(value: Any) -> bool:
 def is_instant(value: Any) -> bool:
     """Tell ISO 8601 dates and instants from everything else."""
     return isinstance(value, str) and read_instant(value) is not None
+
+
+def is_url(value: Any) -> bool:
+    """Tell web addresses, those without a scheme included, from everything else."""
+    found = _URL.fullmatch(value) if isinstance(value, str) else None
+    return found is not None and int(found["port"] or 1) <= _LAST_PORT
 
 
 STRING = Rule("isString", "{} must be a string", lambda value: isinstance(value, str))
@@ -62,11 +78,7 @@ TIME_ZONE = Rule(
     "{} must be a valid IANA time-zone",
     lambda value: isinstance(value, str) and zone(value) is not None,
 )
-URL = Rule(
-    "isUrl",
-    "{} must be a URL address",
-    lambda value: isinstance(value, str) and _URL.fullmatch(value) is not None,
-)
+URL = Rule("isUrl", "{} must be a URL address", is_url)
 ISO_8601 = Rule("isIso8601", "{} must be a valid ISO 8601 date string", is_instant)
 DATE_STRING = Rule("isDateString", "{} must be a valid ISO 8601 date string", is_instant)
 WALL_TIME = Rule(

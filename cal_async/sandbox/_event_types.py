@@ -11,8 +11,11 @@ from cal_async.sandbox import _calendars, _fields, _locations
 from cal_async.sandbox._answers import Refused, bad_request, not_found, server_error
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import EventType, User
-from cal_async.sandbox._json import Json, as_object
+from cal_async.sandbox._form_check import check_form
+from cal_async.sandbox._json import Json, as_list, as_object
+from cal_async.sandbox._offers import read_locations
 from cal_async.sandbox._patterns import check_pattern
+from cal_async.sandbox._setting_values import TRANSCRIPTS, kept_value
 from cal_async.sandbox._store import Store
 from cal_async.sandbox._times import stamp
 
@@ -26,7 +29,6 @@ _VIDEO_DEFAULTS: Json = {
     "disableTranscriptionForGuests": False,
     "disableTranscriptionForOrganizer": False,
     "requireEmailForGuests": False,
-    "sendTranscriptionEmails": True,
 }
 _SHOWN_WHEN_SET = {
     "lengthInMinutesOptions",
@@ -47,9 +49,9 @@ def settings(call: Call, body: Json, old: EventType | None = None) -> dict[str, 
         Refused: A setting cannot be: a location, a form, a schedule, a combination.
     """
     if body.get("locations") is not None:
-        _locations.check_offered(body["locations"])
+        body |= {"locations": read_locations(body["locations"])}
     if body.get("bookingFields") is not None:
-        _fields.check_form(body["bookingFields"])
+        check_form(body["bookingFields"])
     if body.get("disableGuests") is not None:
         fields = _fields.with_guests(body.get("bookingFields") or [], hidden=body["disableGuests"])
         body |= {"bookingFields": fields}
@@ -63,15 +65,16 @@ def settings(call: Call, body: Json, old: EventType | None = None) -> dict[str, 
     if destination is not None:
         _calendars.check_writable(call, as_object(destination) or {})
     window: Json = body.get("bookingWindow") or {}
-    if window.get("type") == "range" and len(window.get("value") or ()) != _BOTH_ENDS:
+    ends = as_list(window.get("value"))
+    if ends is not None and len(ends) < _BOTH_ENDS and not window.get("disabled"):
         raise server_error()
     found = {
-        _ATTRIBUTE[name]: _stored(name, value)
+        _ATTRIBUTE[name]: kept_value(name, value, old)
         for name, value in body.items()
         if value is not None or name in _NULLABLE
     }
-    seats = found.get("seats", old.seats if old else {})
-    if seats.get("seatsPerTimeSlot"):
+    # Seats that are being given up still count here.
+    if found.get("seats", {}).get("seatsPerTimeSlot") or (old and old.seat_count):
         policy = found.get("confirmation_policy", old.confirmation_policy if old else {})
         _check_seated(found.get("locations", old.locations if old else []), policy)
     check_pattern(found.get("custom_name") or "")
@@ -93,31 +96,6 @@ def _check_seated(locations: Sequence[Json], policy: Json) -> None:
 
 _BOTH_ENDS = 2
 _NULLABLE = {"description", "slotInterval", "successRedirectUrl", "interfaceLanguage", "scheduleId"}
-
-
-def _stored(name: str, value: Any) -> Any:
-    if name == "description":
-        return value or ""
-    setting = as_object(value)
-    if name == "slug" and isinstance(value, str):
-        return _lenient(value)
-    return value if setting is None else _stored_object(name, setting)
-
-
-def _lenient(slug: str) -> str:
-    return slug.strip().lstrip("-").lstrip(".").lstrip("_")
-
-
-def _stored_object(name: str, setting: Json) -> Json | None:
-    if name in ("bookingLimitsCount", "bookingLimitsDuration"):
-        return {key: limit for key, limit in setting.items() if key != "disabled"}
-    if setting.get("disabled"):
-        return None if name == "recurrence" else {"disabled": True}
-    if name in ("recurrence", "seats"):
-        return {"disabled": False} | setting
-    if name == "bookingWindow" and setting.get("type") != "range":
-        return {"rolling": False} | setting
-    return setting
 
 
 def changed(call: Call, event_type: EventType, body: Json) -> EventType:
@@ -234,7 +212,7 @@ def dynamic_type() -> EventType:
         disable_guests=True,
         success_redirect_url="",
         custom_name="Group Meeting",
-        cal_video_settings={"sendTranscriptionEmails": False},
+        cal_video_settings={TRANSCRIPTS: False},
         created_at=_EPOCH,
         updated_at=_EPOCH,
     )
@@ -247,10 +225,9 @@ def dynamic(users: list[User], web: str) -> Json:
 
 
 def _video(event_type: EventType, *, listed: bool) -> Json:
-    given = event_type.cal_video_settings
-    if given is None:
-        return {"sendTranscriptionEmails": True}
-    if listed:
-        return {"sendTranscriptionEmails": given.get("sendTranscriptionEmails", True)}
+    given = event_type.cal_video_settings or {TRANSCRIPTS: True}
+    if listed or given.keys() == {TRANSCRIPTS}:
+        return {TRANSCRIPTS: given[TRANSCRIPTS]}
+    said = {name: value for name, value in given.items() if value is not None}
     times = {"createdAt": stamp(event_type.created_at), "updatedAt": stamp(event_type.updated_at)}
-    return _VIDEO_DEFAULTS | given | {"eventTypeId": event_type.id} | times
+    return _VIDEO_DEFAULTS | said | {"eventTypeId": event_type.id} | times

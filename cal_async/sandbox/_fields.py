@@ -5,7 +5,7 @@ from typing import Any
 
 from cal_async.sandbox._answers import Refused, bad_request
 from cal_async.sandbox._documents import EventType
-from cal_async.sandbox._json import Json, as_list, as_object
+from cal_async.sandbox._json import Json, as_list
 
 _NAME: Json = {
     "isDefault": True,
@@ -52,38 +52,8 @@ _LAST = (
 _DEFAULTS = {field["slug"]: field for field in (_NAME, _EMAIL, _LOCATION, *_LAST)}
 
 PHONE = "attendeePhoneNumber"
-_TEXTS = ("phone", "address", "text", "textarea", "select", "radio", "url", "number")
 _CHOICES = ("select", "multiselect", "checkbox", "radio")
 _LISTS = ("multiselect", "multiemail", "checkbox")
-_SLUGLESS = ("name", "splitName", "email")
-_NAMED = ("title", "location", "notes", "guests", "rescheduleReason")
-_KINDS = (*_TEXTS, *_LISTS, "boolean", *_SLUGLESS)
-
-
-def check_form(fields: Any) -> None:
-    """Check the booking fields of an event type.
-
-    Raises:
-        Refused: A type is unknown, something is missing, or nobody could give an address.
-    """
-    entries = as_list(fields)
-    if entries is None:
-        raise bad_request("'bookingFields' must be an array.")
-    if not entries:
-        raise bad_request("'bookingFields' must contain at least 1 booking field.")
-    slugs: set[str] = set()
-    for entry in entries:
-        field = as_object(entry) or {}
-        _check_identity(field, slugs)
-        name = field.get("type") or field.get("slug")
-        missing = _missing(field)
-        if missing:
-            raise bad_request(f"Validation failed for {name} booking field: {', '.join(missing)}")
-    for entry in entries:
-        if entry.get("type") == "email" and (entry.get("required") is False or entry.get("hidden")):
-            raise bad_request(
-                "checkIsEmailUserAccessible - Email booking field must be required and visible"
-            )
 
 
 def with_guests(fields: Sequence[Json], *, hidden: bool) -> list[Json]:
@@ -91,47 +61,6 @@ def with_guests(fields: Sequence[Json], *, hidden: bool) -> list[Json]:
     known = next((field for field in fields if field.get("slug") == "guests"), {"slug": "guests"})
     rest = [field for field in fields if field.get("slug") != "guests"]
     return [*rest, known | {"hidden": hidden}]
-
-
-def _check_identity(field: Json, slugs: set[str]) -> None:
-    kind, slug = field.get("type"), str(field.get("slug") or "")
-    if slug not in _NAMED and not kind:
-        raise bad_request(
-            "All booking fields except ones with slug equal to title, notes, guests,"
-            " rescheduleReason and location must have a 'type' property."
-        )
-    if kind not in _SLUGLESS and not slug:
-        raise bad_request(
-            "Each booking field except ones with type equal to name, splitName, email must have a"
-            " 'slug' property."
-        )
-    if kind not in _SLUGLESS:
-        if slug in slugs:
-            raise bad_request(
-                f"Duplicate bookingFields slug '{slug}' found."
-                " All bookingFields slugs must be unique."
-            )
-        slugs.add(slug)
-    if slug not in _NAMED and kind not in _KINDS:
-        raise bad_request(f"Unsupported booking field type '{kind}'.")
-
-
-def _missing(field: Json) -> list[str]:
-    """Return the complaints about a field's own properties."""
-    kind = field.get("type")
-    full = kind not in _SLUGLESS and field.get("slug") not in _NAMED
-    complaints = [
-        f"{key} must be a string"
-        for key, needed in (("slug", full), ("label", full), ("placeholder", False))
-        if (needed or field.get(key) is not None) and not isinstance(field.get(key), str)
-    ]
-    if full and kind in _CHOICES and not isinstance(field.get("options"), list):
-        complaints.append("options must be an array")
-    return complaints + [
-        f"{key} must be a boolean value"
-        for key, needed in (("required", full), ("hidden", False), ("disableOnPrefill", False))
-        if (needed or field.get(key) is not None) and not isinstance(field.get(key), bool)
-    ]
 
 
 def shown(event_type: EventType) -> list[Json]:

@@ -4,7 +4,7 @@ from functools import partial
 from itertools import combinations
 from typing import Any
 
-from cal_async.sandbox._constraints import Rule, is_number
+from cal_async.sandbox._constraints import OBJECT, Rule, is_number
 from cal_async.sandbox._json import as_object
 
 _UNITS = ("day", "week", "month", "year")
@@ -39,7 +39,7 @@ def limit_rules(setting: str) -> tuple[Rule, ...]:
         )
         for short, long in combinations(_UNITS, 2)
     ]
-    return (*reversed(pairs), Rule(name, structure, _holds_numbers))
+    return (*reversed(pairs), Rule(name, structure, OBJECT.holds))
 
 
 def _ascends(short: str, long: str, value: Any) -> bool:
@@ -48,10 +48,3 @@ def _ascends(short: str, long: str, value: Any) -> bool:
     if "disabled" in limits or not is_number(less) or not is_number(more):
         return True
     return not (less and more) or bool(less <= more)
-
-
-def _holds_numbers(value: Any) -> bool:
-    limits = as_object(value)
-    return limits is not None and (
-        "disabled" in limits or all(is_number(limit) for limit in limits.values())
-    )

@@ -4,9 +4,9 @@ import re
 from typing import Any, NamedTuple
 
 from cal_async.sandbox._answers import bad_request, invalid
-from cal_async.sandbox._constraints import BOOLEAN, STRING, URL, Rule
+from cal_async.sandbox._constraints import URL, Rule
 from cal_async.sandbox._documents import EventType
-from cal_async.sandbox._json import Json, as_list, as_object
+from cal_async.sandbox._json import Json, as_object
 
 CAL_VIDEO = "integrations:daily"
 DEFAULT: Json = {"type": "integration", "integration": "cal-video"}
@@ -19,7 +19,6 @@ _STORED = {
     "attendeeAddress": "attendeeInPerson",
     "attendeeDefined": "somewhereElse",
     "integration": CAL_VIDEO,
-    "organizersDefaultApp": "conferencing",
 }
 # The property that says where; the host's own come from the event type, the others with a booking.
 _HOST_VALUE = {"address": "address", "link": "link", "phone": "phone"}
@@ -29,18 +28,12 @@ _ATTENDEE_VALUE = {
     "attendeeDefined": "location",
 }
 
-_PHONE = re.compile(r"\+[1-9]\d{6,14}")
+_PHONE = re.compile(r"\+[1-9]([ ().-]*\d){6,14}")
 PHONE_NUMBER = Rule(
     "isPhoneNumber",
     "{} must be a valid phone number",
     lambda value: isinstance(value, str) and _PHONE.fullmatch(value) is not None,
 )
-_PUBLIC = ("public", BOOLEAN)
-_HOST_RULES = {
-    "address": (("address", STRING), _PUBLIC),
-    "link": (("link", URL), _PUBLIC),
-    "phone": (("phone", PHONE_NUMBER), _PUBLIC),
-}
 
 
 class Place(NamedTuple):
@@ -48,39 +41,6 @@ class Place(NamedTuple):
 
     location: str
     response: Json | None
-
-
-def check_offered(locations: Any) -> None:
-    """Check the locations of an event type.
-
-    Raises:
-        Refused: There is none, a type is unknown, incomplete, or an app that nobody connected.
-    """
-    entries = as_list(locations)
-    if entries is None:
-        raise bad_request("'locations' must be an array.")
-    if not entries:
-        raise bad_request("'locations' must contain at least 1 location.")
-    for location in entries:
-        given = as_object(location) or {}
-        kind = given.get("type")
-        if not kind:
-            raise bad_request("Each object in 'locations' must have a 'type' property.")
-        if kind not in tuple(_STORED):
-            raise bad_request(
-                f"Unsupported location type '{kind}'. Valid types are address, link, integration,"
-                " and phone."
-            )
-        broken = [
-            rule.complaint.format(key)
-            for key, rule in _HOST_RULES.get(kind, ())
-            if not rule.holds(given.get(key))
-        ]
-        if broken:
-            raise bad_request(f"Validation failed for {kind} location: {', '.join(broken)}")
-        app = given.get("integration")
-        if kind == "integration" and app != "cal-video":
-            raise bad_request(f"{app} not connected.")
 
 
 def choose(event_type: EventType, wanted: Any, phone: str | None) -> Place:
@@ -154,7 +114,7 @@ def moved(target: Json, wanted: Any) -> Place:
     """
     given = as_object(wanted) or {}
     kind = given.get("type", wanted)
-    if not isinstance(kind, str) or kind not in _STORED or kind == "organizersDefaultApp":
+    if not isinstance(kind, str) or kind not in _STORED:
         said = (
             "UpdateBookingInputLocationValidator_2024_08_13 - Unsupported booking location type"
             f" '{kind}'. Valid types are address, link, phone, attendeePhone, attendeeAddress,"

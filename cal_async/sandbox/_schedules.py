@@ -16,6 +16,7 @@ from cal_async.sandbox._constraints import (
 from cal_async.sandbox._documents import DayOverride, Hours, Schedule, User
 from cal_async.sandbox._json import Json
 from cal_async.sandbox._store import Store
+from cal_async.sandbox._times import required_instant
 from cal_async.sandbox._validation import Shape, optional, required
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -58,10 +59,12 @@ def read_hours(entries: list[Json]) -> tuple[Hours, ...]:
 
 
 def read_overrides(entries: list[Json]) -> tuple[DayOverride, ...]:
-    """Read the hours of single dates; an instant counts as its date."""
+    """Read the hours of single dates; an instant counts as its date in UTC."""
     return tuple(
         DayOverride(
-            date=entry["date"][:10], start_time=entry["startTime"], end_time=entry["endTime"]
+            date=required_instant(entry["date"]).date().isoformat(),
+            start_time=entry["startTime"],
+            end_time=entry["endTime"],
         )
         for entry in entries
     )

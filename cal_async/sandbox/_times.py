@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 MINUTE = timedelta(minutes=1)
 
 _INSTANT = re.compile(
-    r"\d{4}-\d{2}(-\d{2}([T ]\d{2}(:?\d{2}(:?\d{2}([.,]\d+)?)?)?(Z|[+-]\d{2}(:?\d{2})?)?)?)?",
+    r"\d{4}(-\d{2}(-\d{2}([T ]\d{2}(:?\d{2}(:?\d{2}([.,]\d+)?)?)?(Z|[+-]\d{2}(:?\d{2})?)?)?)?)?",
     re.ASCII,
 )
 
@@ -29,8 +29,8 @@ def read_instant(text: str) -> datetime | None:
     """Read a date or an instant; what names no zone is UTC. None when it is neither."""
     if not _INSTANT.fullmatch(text):
         return None
-    if len(text) == len("2027-06"):
-        text += "-01"
+    # A year or a month stands for its first day.
+    text += "-01-01"[len(text) - len("2027") :]
     try:
         instant = datetime.fromisoformat(text)
         return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)

@@ -71,19 +71,20 @@ class Shape:
         Raises:
             Refused: With the list of problems.
         """
-        known, problems = self._examine(body)
+        known, problems = self.examine(body)
         if problems:
             raise invalid(problems)
         return known
 
     def read_or_say(self, body: Any) -> Json:
         """Do the same, but refuse with one sentence, as bookings and slots do."""
-        known, problems = self._examine(body)
+        known, problems = self.examine(body)
         if problems:
             raise sentence(problems)
         return known
 
-    def _examine(self, body: Any) -> tuple[Json, list[Json]]:
+    def examine(self, body: Any) -> tuple[Json, list[Json]]:
+        """Return the known properties of ``body``, and the list of problems."""
         given = as_object(body) or {}
         known = {
             # JavaScript has one kind of number: 30.0 is 30.
@@ -116,7 +117,7 @@ class Shape:
         """Return what is wrong with a nested object."""
         if self._only_with is not None and self._only_with not in value:
             return []
-        return self._examine(value)[1]
+        return self.examine(value)[1]
 
 
 def sentence(problems: Sequence[Json]) -> Refused:
@@ -124,9 +125,13 @@ def sentence(problems: Sequence[Json]) -> Refused:
     return bad_request(", ".join(map(_said, problems)))
 
 
+def said_of(problems: Sequence[Json]) -> str:
+    """Return what problems say of themselves, without those of nested objects."""
+    return ", ".join(text for one in problems for text in one.get("constraints", {}).values())
+
+
 def _said(problem: Json) -> str:
-    constraints: Json = problem.get("constraints", {})
-    said = ", ".join(constraints.values())
+    said = said_of([problem])
     children = ", ".join(map(_said, problem["children"]))
     return f"{problem['property']} property is wrong,{said} {children}"
 
@@ -138,7 +143,7 @@ def _check(field: Field, target: Any, given: Mapping[str, Any]) -> Json | None:
     broken = {
         rule.name: rule.complaint.format(field.name)
         for rule in field.rules
-        if not rule.holds(value)
+        if not rule.holds(given if rule.whole else value)
     }
     if field.shape is not None and not field.many and not isinstance(value, dict | None):
         said = f"nested property {field.name} must be either object or array"

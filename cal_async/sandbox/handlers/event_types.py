@@ -52,7 +52,7 @@ def check_slug(call: Call, slug: str, own: EventType | None = None) -> None:
 @handles("event_types.list", Access.OPEN)
 async def list_(call: Call) -> Answer:
     """List the caller's event types, a user's public ones, or the one that joins several users."""
-    query, store, web = call.query, call.store, call.site.web
+    query, store, web = _settings.read_filters(call.query), call.store, call.site.web
     if "usernames" in query:
         users = [rules.user_named(store, name) for name in words(query["usernames"])]
         known = [user for user in users if user is not None]

@@ -1,6 +1,8 @@
 """Reservations of slots."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from cal_async.sandbox import _ids
 from cal_async.sandbox._answers import (
@@ -15,16 +17,26 @@ from cal_async.sandbox._answers import (
     unprocessable,
 )
 from cal_async.sandbox._call import Call
-from cal_async.sandbox._constraints import DATE_STRING, INTEGER
+from cal_async.sandbox._constraints import DATE_STRING, INTEGER, is_instant
 from cal_async.sandbox._documents import EventType, Reservation
 from cal_async.sandbox._json import Json
 from cal_async.sandbox._routing import Access, handles
-from cal_async.sandbox._times import MINUTE, minutes, required_instant, shifted, stamp
+from cal_async.sandbox._times import MINUTE, minutes, read_instant, shifted, stamp
 from cal_async.sandbox._validation import Shape, optional, required
+
+
+def _looks_like_date(value: Any) -> bool:
+    """Tell dates and instants from everything else; to a 31 June, the refusal comes later."""
+    return is_instant(value) or (
+        isinstance(value, str)
+        and "01" <= value[8:10] <= "31"
+        and is_instant(f"{value[:8]}01{value[10:]}")
+    )
+
 
 _WISH = Shape(
     required("eventTypeId", INTEGER),
-    required("slotStart", DATE_STRING),
+    required("slotStart", replace(DATE_STRING, holds=_looks_like_date)),
     optional("slotDuration", INTEGER),
     optional("reservationDuration", INTEGER),
 )
@@ -91,7 +103,9 @@ def _event_type(call: Call, number: int) -> EventType:
 
 def _hold(call: Call, body: Json, uid: str) -> tuple[Reservation, int]:
     event_type = _event_type(call, body["eventTypeId"])
-    start = required_instant(body["slotStart"])
+    start = read_instant(body["slotStart"])
+    if start is None:
+        raise bad_request("Invalid start date")
     asked = body.get("reservationDuration")
     length = _USUAL_MINUTES if asked is None else asked
     held = Reservation(
@@ -101,7 +115,7 @@ def _hold(call: Call, body: Json, uid: str) -> tuple[Reservation, int]:
         end=shifted(start, minutes(_length(event_type, body))),
         until=call.now + timedelta(minutes=length),
     )
-    _check(call, event_type, held)
+    _check(call, event_type, held, body["slotStart"])
     return held, length
 
 
@@ -117,19 +131,20 @@ def _length(event_type: EventType, body: Json) -> int:
     if wanted not in options:
         raise bad_request(
             "Provided 'slotDuration' is not one of the possible lengths for the event type."
-            f" The possible lengths are: {', '.join(map(str, options))}"
+            " The possible lengths for this variable length event type are:"
+            f" {', '.join(map(str, options))}"
         )
     return int(wanted)
 
 
-def _check(call: Call, event_type: EventType, held: Reservation) -> None:
+def _check(call: Call, event_type: EventType, held: Reservation, start: str) -> None:
     bookings = call.store.bookings.of_host(event_type.owner_id, held.start, held.end)
     for booking in bookings:
         taken = booking.event_type_id == event_type.id and booking.active
         seats_left = (event_type.seat_count or 0) > len(booking.attendees)
         if taken and event_type.seat_count and not seats_left:
             raise unprocessable(
-                f"Booking with id={event_type.id} at {stamp(held.start)} has no more seats left."
+                f"Booking with id={event_type.id} at {start} has no more seats left."
             )
         if taken and not seats_left:
             raise unprocessable("Can't reserve a slot if the event is already booked.")

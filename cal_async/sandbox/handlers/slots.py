@@ -20,7 +20,7 @@ from cal_async.sandbox._documents import EventType, User
 from cal_async.sandbox._json import Json, as_list
 from cal_async.sandbox._query import first_integer, words
 from cal_async.sandbox._routing import Access, handles
-from cal_async.sandbox._times import local_stamp, required_instant, shifted
+from cal_async.sandbox._times import local_stamp, minutes, required_instant, shifted
 from cal_async.sandbox._validation import Field, Shape, optional, required
 from cal_async.sandbox.scheduling import Interval
 
@@ -85,13 +85,14 @@ async def list_(call: Call) -> Answer:
     )
     seats = _Seats(agenda, slots, call.now) if event_type.seat_count else None
     time_zone = query.get("timeZone")
+    length = _shown_length(event_type, query.get("duration"))
     ranges = query.get("format") == "range"
     days: dict[str, list[Json]] = {}
     for slot in slots:
         start = local_stamp(slot.start, time_zone)
         entry: Json = {"start": start}
         if ranges:
-            entry["end"] = local_stamp(slot.end, time_zone)
+            entry["end"] = local_stamp(shifted(slot.start, length), time_zone)
         if seats is not None:
             entry |= seats.counts(slot)
         days.setdefault(start[:10], []).append(entry)
@@ -119,8 +120,8 @@ def _read(query: Json) -> Json:
 def _wanted(call: Call, query: Json) -> tuple[EventType, list[User]]:
     store = call.store
     if "usernames" in query:
-        hosts = [_user(call, name) for name in query["usernames"]]
-        return _event_types.dynamic_type(), hosts
+        known = [_event_types.user_named(store, name) for name in query["usernames"]]
+        return _event_types.dynamic_type(), [user for user in known if user is not None]
     if "teamSlug" in query:
         raise not_found(f"Team with slug {query['teamSlug']} not found")
     if "eventTypeId" in query:
@@ -132,6 +133,16 @@ def _wanted(call: Call, query: Json) -> tuple[EventType, list[User]]:
     if event_type is None:
         raise not_found("Event Type not found")
     return event_type, [store.users[event_type.owner_id]]
+
+
+def _shown_length(event_type: EventType, duration: float | None) -> timedelta:
+    """Return how long slots are shown to be: as asked for, even if that makes no sense.
+
+    A meeting of several users has no length of its own to show.
+    """
+    if duration is not None:
+        return minutes(duration)
+    return minutes(event_type.length_in_minutes if event_type.id else 0)
 
 
 def _user(call: Call, name: str) -> User:

@@ -50,12 +50,16 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """A booking that blocks the host, with the buffers (minutes) of its own event type."""
+    """A booking that blocks the host, with the buffers (minutes) of its own event type.
+
+    One that others can ``join`` blocks them only with its buffers.
+    """
 
     start: datetime
     end: datetime
     before_buffer: int = 0
     after_buffer: int = 0
+    join: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,16 +77,21 @@ def find_slots(
         last = min(last, rolling_end(rolling, present, asker, starts))
     free = subtract(common_spans(schedules, max(lower, soonest), upper), closed)
 
-    first = max(first, lower, present + minutes(rules.minimum_notice))
+    first = max(first, present + minutes(rules.minimum_notice))
     held = merge(to_span(slot.start, slot.end) for slot in reserved)
     slots: Iterator[int] = (
         slot
         for slot in grid.starts(free, asker)
-        if first <= slot < last and not (held and overlaps(held, (slot, slot + grid.length)))
+        if lower <= slot and not (held and overlaps(held, (slot, slot + grid.length)))
     )
+    # A day whose first slot comes too soon, or before the window, is left without any.
     if rules.only_first_of_day:
         slots = _first_of_each_day(slots, asker)
-    return [Interval(from_instant(slot), from_instant(slot + grid.length)) for slot in slots]
+    return [
+        Interval(from_instant(slot), from_instant(slot + grid.length))
+        for slot in slots
+        if first <= slot < last
+    ]
 
 
 def why_not_free(
@@ -118,7 +123,7 @@ def why_not_free(
         return refusal
     if not covers(common_spans(schedules, *wanted), wanted):
         return Refusal.OUTSIDE_HOURS
-    if overlaps(_blocked(busy, rules), wanted):
+    if overlaps(merge(_blocked(busy, rules)), wanted):
         return Refusal.BUSY
     return None
 
@@ -154,13 +159,13 @@ def _host_zone(schedules: Sequence[Schedule]) -> tzinfo:
 
 def _blocked(busy: Iterable[Busy], rules: Rules) -> list[Span]:
     """Return the spans that a slot itself must avoid to keep both bookings' buffers apart."""
-    return [
-        (
-            to_instant(booking.start) - minutes(booking.before_buffer + rules.after_buffer),
-            to_instant(booking.end) + minutes(booking.after_buffer + rules.before_buffer),
-        )
-        for booking in busy
-    ]
+    blocked: list[Span] = []
+    for booking in busy:
+        start, end = to_span(booking.start, booking.end)
+        earliest = start - minutes(booking.before_buffer + rules.after_buffer)
+        latest = end + minutes(booking.after_buffer + rules.before_buffer)
+        blocked += [(earliest, start), (end, latest)] if booking.join else [(earliest, latest)]
+    return blocked
 
 
 def _first_of_each_day(slots: Iterable[int], zone: tzinfo) -> Iterator[int]:

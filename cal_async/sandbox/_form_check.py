@@ -1,0 +1,104 @@
+"""Booking fields that somebody wants an event type to have, and what is complained about them."""
+
+from typing import Any
+
+from cal_async.sandbox._answers import bad_request
+from cal_async.sandbox._constraints import ARRAY, BOOLEAN, STRING
+from cal_async.sandbox._fields import PHONE
+from cal_async.sandbox._json import Json, as_list, as_object
+from cal_async.sandbox._validation import Shape, optional, required, said_of
+
+_SLUGLESS = ("name", "splitName", "email")
+_LABEL = optional("label", STRING)
+_PLACEHOLDER = optional("placeholder", STRING)
+_PREFILL = optional("disableOnPrefill", BOOLEAN)
+_SWITCHES = (optional("required", BOOLEAN), optional("hidden", BOOLEAN))
+_OWN = (required("slug", STRING), required("label", STRING), required("required", BOOLEAN))
+_LAST = (_PREFILL, optional("hidden", BOOLEAN))
+_OPTIONS = required("options", ARRAY)
+
+# What a field of a type looks like.
+_BY_TYPE = {
+    "name": Shape(_LABEL, _PLACEHOLDER, _PREFILL),
+    "splitName": Shape(
+        optional("firstNameLabel", STRING),
+        optional("firstNamePlaceholder", STRING),
+        optional("lastNameLabel", STRING),
+        optional("lastNamePlaceholder", STRING),
+        optional("lastNameRequired", BOOLEAN),
+        _PREFILL,
+    ),
+    "email": Shape(_LABEL, *_SWITCHES, _PLACEHOLDER, _PREFILL),
+    **dict.fromkeys(
+        ("phone", "address", "text", "number", "textarea", "multiemail", "url"),
+        Shape(*_OWN, _PLACEHOLDER, *_LAST),
+    ),
+    "select": Shape(*_OWN, _PLACEHOLDER, _OPTIONS, *_LAST),
+    **dict.fromkeys(("multiselect", "checkbox", "radio"), Shape(*_OWN, _OPTIONS, *_LAST)),
+    "boolean": Shape(*_OWN, *_LAST),
+}
+# The fields that every form has, and that need no type.
+_BY_SLUG = {
+    "location": Shape(_LABEL),
+    **dict.fromkeys(
+        ("title", "notes", "guests", "rescheduleReason"),
+        Shape(*_SWITCHES, _LABEL, _PLACEHOLDER, _PREFILL),
+    ),
+}
+
+
+def check_form(fields: Any) -> None:
+    """Check the booking fields of an event type.
+
+    Raises:
+        Refused: A type is unknown, something is missing, or nobody could give an address.
+    """
+    entries = as_list(fields)
+    if entries is None:
+        raise bad_request("'bookingFields' must be an array.")
+    if not entries:
+        raise bad_request("'bookingFields' must contain at least 1 booking field.")
+    form = [as_object(entry) or {} for entry in entries]
+    slugs: set[str] = set()
+    for field in form:
+        problems = _shape_of(field, slugs).problems(field)
+        if problems:
+            name = field.get("type") or field.get("slug")
+            raise bad_request(f"Validation failed for {name} booking field: {said_of(problems)}")
+    if all(_is_asked({"required": True} | one) for one in form if one.get("type") == "email"):
+        return
+    raise bad_request(
+        "checkIsEmailUserAccessible - Email booking field must be required and visible"
+        if any(_is_asked(one) for one in form if one.get("slug") == PHONE)
+        else "Booking fields validation failed: visible and required email or visible and required"
+        " attendee phone field is needed."
+    )
+
+
+def _is_asked(field: Json) -> bool:
+    return bool(field.get("required")) and not field.get("hidden")
+
+
+def _shape_of(field: Json, slugs: set[str]) -> Shape:
+    """Return what a field must look like, and note its slug."""
+    kind, slug = field.get("type"), str(field.get("slug") or "")
+    if slug not in _BY_SLUG and not kind:
+        raise bad_request(
+            "All booking fields except ones with slug equal to title, notes, guests,"
+            " rescheduleReason and location must have a 'type' property."
+        )
+    if kind not in _SLUGLESS and not slug:
+        raise bad_request(
+            "Each booking field except ones with type equal to name, splitName, email must have a"
+            " 'slug' property."
+        )
+    if slug in slugs:
+        raise bad_request(
+            f"Duplicate bookingFields slug '{slug}' found. All bookingFields slugs must be unique."
+        )
+    if kind not in _SLUGLESS:
+        slugs.add(slug)
+    shape = _BY_SLUG.get(slug) or _BY_TYPE.get(str(kind))
+    if shape is None:
+        raise bad_request(f"Unsupported booking field type '{kind}'.")
+    return shape
