@@ -14,9 +14,9 @@ from benchmarks._fault_orders import KINDS, OCCURRENCES, SEATS
 from cal_async import CalClient
 from cal_async.models import Availability, ConfirmationPolicy, Recurrence, Seats, Weekday
 from cal_async.sandbox import Sandbox, _bookings
+from cal_async.sandbox._admission import pending_twin
 
 ROUND_ROBIN = "round-robin"
-_recognised = _bookings._pending_twin  # noqa: SLF001
 WAITING = ConfirmationPolicy(type="always", block_unconfirmed_bookings_in_booker=False)
 SETTINGS: dict[str, dict[str, Any]] = {
     "regular": {},
@@ -33,13 +33,13 @@ SETTINGS: dict[str, dict[str, Any]] = {
 }
 
 
-def _forgetful(store: Any, wish: Any) -> Any:
-    return None if wish.event_type.slug == ROUND_ROBIN else _recognised(store, wish)
+def _forgetful(store: Any, event_type: Any, *wish: Any) -> Any:
+    return None if event_type.slug == ROUND_ROBIN else pending_twin(store, event_type, *wish)
 
 
 async def main(db: str) -> None:
     """Serve until killed. The only line printed says where, with which key, and what to book."""
-    _bookings._pending_twin = _forgetful  # noqa: SLF001
+    _bookings.pending_twin = _forgetful
     async with Sandbox(db=db) as sandbox:
         async with CalClient(sandbox.api_key, base_url=sandbox.url) as cal:
             hours = Availability(days=list(get_args(Weekday)), start_time="00:00", end_time="23:59")
