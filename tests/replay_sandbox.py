@@ -131,7 +131,6 @@ def _by_hand(sandbox: Sandbox) -> dict[str, Callable[[Names], None]]:
                 client_id=APP.client_id,
                 user_id=101,
                 expires_at=sandbox.clock.now() + timedelta(minutes=10),
-                redirect_uri=APP.redirect_uri,
             )
         )
         store.commit()

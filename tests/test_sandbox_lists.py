@@ -57,6 +57,12 @@ async def test_lists_refuse_event_types_that_do_not_exist(api: RawApi, name: str
     assert (reply.status, reply.said) == (400, "The requested event-types do not exist.")
 
 
+async def test_an_empty_status_is_none(api: RawApi) -> None:
+    reply = await api("GET", "/bookings", query={"status": ""})
+    problem = reply.body["error"]["details"]["errors"][0]
+    assert (problem["property"], problem["value"]) == ("status", [""])
+
+
 async def test_lists_trim_words_and_know_no_teams(api: RawApi) -> None:
     await api.book(await api.event_type(), f"{TUESDAY}T10:00:00Z")
     for query in ({"attendeeName": " ada "}, {"attendeeEmail": " ada@example.com"}):

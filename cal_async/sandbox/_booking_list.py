@@ -154,7 +154,7 @@ def read_filters(query: Json) -> Filters:
         Refused: A filter, an order or the page is malformed.
     """
     given: dict[str, Any] = dict(query)
-    if given.get("status"):
+    if "status" in given:
         given["status"] = words(given["status"])
     for name in given.keys() & {"take", "skip", "eventTypeId", "teamId"}:
         given[name] = number(given[name])

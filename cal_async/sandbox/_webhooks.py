@@ -43,6 +43,11 @@ _CHANGE = Shape(
 )
 
 
+_SCHEMES = ("http", "https")
+# The real server keeps it for organizations.
+_KEPT = "DELEGATION_CREDENTIAL_ERROR"
+
+
 class Owner(NamedTuple):
     """Whose events a webhook reports: those of one of these.
 
@@ -69,6 +74,8 @@ def add(call: Call, owner: Owner, called: str) -> Answer:
     """Store the webhook that a body describes; refusals call its owner ``called``."""
     body = _NEW.read(call.body)
     _check_url(body["subscriberUrl"])
+    if owner.client_id is None and _KEPT in body["triggers"]:
+        raise bad_request(f"{_KEPT} trigger is only available for organization webhooks")
     if any(row.subscriber_url == body["subscriberUrl"] for row in owner.all(call)):
         raise conflict(f"Webhook with this subscriber url already exists for this {called}")
     webhook = Webhook(
@@ -126,9 +133,21 @@ def shown(webhook: Webhook) -> Json:
 
 
 def _check_url(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise bad_request("Webhook URL is not allowed: Invalid URL format")
+    problem = _problem(url)
+    if problem is not None:
+        raise bad_request(f"Webhook URL is not allowed: {problem}")
+
+
+def _problem(url: str) -> str | None:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "Invalid URL format"
+    if not parts.scheme or (parts.scheme in _SCHEMES and not parts.hostname):
+        return "Invalid URL format"
+    if parts.scheme not in _SCHEMES:
+        return "Only HTTP and HTTPS protocols are allowed"
+    return None
 
 
 def _check_unique(call: Call, webhook: Webhook, url: str) -> None:

@@ -45,7 +45,6 @@ class Grant(Document, frozen=True, eq=False, kw_only=True):
     client_id: str
     user_id: int
     expires_at: datetime
-    redirect_uri: str
     scope: str = ""
     challenge: str | None = None
 

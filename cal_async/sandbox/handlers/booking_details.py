@@ -65,7 +65,7 @@ async def update_location(call: Call) -> Answer:
 @handles("bookings.get_calendar_links", Access.PERMISSION)
 async def get_calendar_links(call: Call) -> Answer:
     """Return links that put a booking into a calendar."""
-    booking = _belonging(call)
+    booking = find(call, "Booking with uid {} not found")
     event_type = call.store.event_types.get(booking.event_type_id or 0)
     if event_type is None:
         raise bad_request(f"Booking with uid {booking.uid} has no event type")
@@ -75,7 +75,9 @@ async def get_calendar_links(call: Call) -> Answer:
 @handles("bookings.get_references", Access.PERMISSION)
 async def get_references(call: Call) -> Answer:
     """Return what other services hold of a booking: here, its video room."""
-    booking = _belonging(call)
+    booking = find(call, "Booking with uid {} not found")
+    if not hosted_by(booking, call.user):
+        raise bad_request(f"Booking with uid {booking.uid} does not belong to user")
     wanted = call.query.get("type", _VIDEO)
     if booking.video_room is None or wanted != _VIDEO:
         return success([])
@@ -89,13 +91,6 @@ async def get_references(call: Call) -> Answer:
             }
         ]
     )
-
-
-def _belonging(call: Call) -> Booking:
-    booking = find(call, "Booking with uid {} not found")
-    if not hosted_by(booking, call.user):
-        raise bad_request(f"Booking with uid {booking.uid} does not belong to user")
-    return booking
 
 
 def _video_of(call: Call) -> Booking:

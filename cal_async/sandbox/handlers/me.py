@@ -5,7 +5,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from cal_async.sandbox import _ids
-from cal_async.sandbox._answers import Answer, bad_request, forbidden, success
+from cal_async.sandbox._answers import Answer, bad_request, forbidden, success, unauthorized
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._constraints import BOOLEAN, INTEGER, at_least
 from cal_async.sandbox._documents import ApiKey, User
@@ -46,17 +46,21 @@ async def update(call: Call) -> Answer:
 async def refresh(call: Call) -> Answer:
     """Replace the key that the call came with by a new one."""
     body = _REFRESH.read(call.body)
+    old = call.store.keys.get(call.credential)
+    if old is None:
+        raise unauthorized(
+            "ApiKeysService - This endpoint can only be accessed using an API key by providing"
+            " 'Authorization: Bearer <apiKey>' header"
+        )
     days, never = body.get("apiKeyDaysValid"), body.get("apiKeyNeverExpires")
-    if days is not None and never is not None:
+    if days and never:
         raise bad_request(
             "ApiKeysService -Cannot set both apiKeyDaysValid and apiKeyNeverExpires."
             " It has to be either or none of them."
         )
     expires_at = None if never else call.now + timedelta(days=days or 30)
     key = ApiKey(key=_ids.api_key(), user_id=call.user.id, expires_at=expires_at)
-    old = call.store.keys.get(call.credential)
-    if old is not None:
-        call.store.keys.save(replace(old, replaced=True))
+    call.store.keys.save(replace(old, replaced=True))
     call.store.keys.save(key)
     return success({"apiKey": key.key})
 
