@@ -92,6 +92,9 @@ def test_the_askers_clock_rounds_the_first_slot() -> None:
     delhi = opening("09:00-11:00", zone="Asia/Kolkata")
     assert clocks(ask(delhi, Rules(length=60))) == ["04:00"]
     assert clocks(ask(delhi, Rules(length=60), time_zone="Asia/Kolkata")) == ["03:30", "04:30"]
+    nepal = opening("09:00-11:00", zone="Asia/Kathmandu")
+    assert clocks(ask(nepal, Rules(length=60))) == ["04:00"]
+    assert clocks(ask(nepal, Rules(length=60), time_zone="Asia/Kathmandu")) == ["03:15", "04:15"]
     newfoundland = opening("09:00-11:00", zone="America/St_Johns")
     assert clocks(ask(newfoundland, Rules(length=20)))[0] == "11:40"
     owners = ask(newfoundland, Rules(length=20), time_zone="America/St_Johns")
