@@ -48,6 +48,8 @@ ROME = "DTSTART;TZID=Europe/Rome:20260323T090000"
         ((ROME, "TRANSP:TRANSPARENT"), []),
         ((ROME, "STATUS:CANCELLED"), []),
         (("DTSTART:yesterday",), []),
+        (("DTSTART;TZID=Asia/Tokyo:00010101T000000",), []),
+        ((ROME, "DURATION:P99999999999W"), []),
         (("SUMMARY:nothing",), []),
     ],
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 from raw_api import raw_api
+from yarl import URL
 
 from cal_async.sandbox import Sandbox, SandboxError
 
@@ -174,9 +175,46 @@ async def test_a_body_over_100_kb_is_too_large(sandbox: Sandbox, size: int) -> N
         ("/schedules/99999999999999999999", {}),
         ("/event-types", {"username": "a", "usernames": "b"}),
         ("/calendars/busy-times", {"calendarsToLoad[9][credentialId]": "1"}),
+        (
+            "/calendars/busy-times",
+            {"calendarsToLoad": "5", "calendarsToLoad[0][credentialId]": "1"},
+        ),
     ],
 )
 async def test_nonsense_never_breaks_it(path: str, query: dict[str, str]) -> None:
     async with Sandbox() as sandbox, raw_api(sandbox) as api:
         await api.event_type()
         assert (await api("GET", path, query=query)).status < 500
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status"),
+    [
+        (b"{", {}, 400),
+        (b"[" * 20_000 + b"]" * 20_000, {}, 400),
+        (b"{}", {"Content-Encoding": "gzip"}, 400),
+        (b'{"name": "\xff", "timeZone": "Europe/London", "isDefault": false}', {}, 201),
+    ],
+)
+async def test_broken_bodies_never_break_it(
+    body: bytes, headers: dict[str, str], status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Sandbox() as sandbox, aiohttp.ClientSession() as session:
+        sent = headers | {
+            "Authorization": f"Bearer {sandbox.api_key}",
+            "Content-Type": "application/json",
+        }
+        url = f"{sandbox.url}/schedules"
+        async with session.post(url, data=body, headers=sent) as reply:
+            assert reply.status == status
+            await reply.json()
+    assert not any(record.exc_info for record in caplog.records)
+
+
+async def test_what_is_no_http_leaves_a_short_note(caplog: pytest.LogCaptureFixture) -> None:
+    async with Sandbox() as sandbox:
+        reader, writer = await asyncio.open_connection("127.0.0.1", URL(sandbox.url).port)
+        writer.write(b"no HTTP at all\r\n\r\n")
+        assert (await reader.read()).startswith(b"HTTP/1.0 400")
+        writer.close()
+    assert not any(record.exc_info for record in caplog.records)

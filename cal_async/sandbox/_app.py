@@ -72,7 +72,7 @@ class Front:
                 request.method,
                 request.raw_path,
                 request.headers,
-                content or b"",
+                content if isinstance(content, bytes) else b"",
                 self._site.clock.now(),
             )
         )
@@ -82,7 +82,7 @@ class Front:
         return await self._spoil(fault, request, match, content)
 
     async def _spoil(
-        self, fault: Fault, request: web.BaseRequest, match: Match | None, content: bytes | None
+        self, fault: Fault, request: web.BaseRequest, match: Match | None, content: bytes | Refused
     ) -> web.StreamResponse:
         response: web.Response | None = None
         if fault.after:
@@ -98,7 +98,7 @@ class Front:
         return response or await self._answer(request, match, content)
 
     async def _answer(
-        self, request: web.BaseRequest, match: Match | None, content: bytes | None
+        self, request: web.BaseRequest, match: Match | None, content: bytes | Refused
     ) -> web.Response:
         headers: CIMultiDict[str] = CIMultiDict()
         store = self._site.store
@@ -119,11 +119,11 @@ class Front:
         self,
         request: web.BaseRequest,
         match: Match | None,
-        content: bytes | None,
+        content: bytes | Refused,
         headers: CIMultiDict[str],
     ) -> Answer:
-        if content is None:
-            raise RefusedBare(413, "request entity too large")
+        if isinstance(content, Refused):
+            raise content
         body = _parsed(content, request.content_type)
         if match is None:
             if request.path == "/health":
@@ -177,13 +177,19 @@ class Front:
         return web.Response(status=204, headers=headers)
 
 
-async def _read(request: web.BaseRequest) -> bytes | None:
-    """Return the body; None when it is too large."""
+async def _read(request: web.BaseRequest) -> bytes | Refused:
+    """Return the body, or why it is refused."""
     try:
         content = await request.read()
     except web.HTTPRequestEntityTooLarge:
-        return None
-    return content if len(content) <= _BODY_LIMIT else None
+        return _too_large()
+    except web.RequestPayloadError:
+        return bad_request("incorrect header check")
+    return content if len(content) <= _BODY_LIMIT else _too_large()
+
+
+def _too_large() -> Refused:
+    return RefusedBare(413, "request entity too large")
 
 
 def _parsed(content: bytes, content_type: str) -> Any:
@@ -192,20 +198,19 @@ def _parsed(content: bytes, content_type: str) -> Any:
         return dict(parse_qsl(content.decode(errors="replace"), keep_blank_values=True))
     if not content.strip() or content_type != "application/json":
         return {}
+    text = content.decode(errors="replace").strip()
     try:
-        body = msgspec.json.decode(content)
-    except msgspec.DecodeError as error:
-        raise bad_request(_complaint(content, str(error))) from error
+        body = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise bad_request(_complaint(text, str(error))) from error
     if not isinstance(body, dict | list):
-        text = content.decode(errors="replace").strip()
         raise bad_request(f"Unexpected token '{text[0]}', \"{text}\" is not valid JSON")
     return body  # pyright: ignore[reportUnknownVariableType]
 
 
-def _complaint(raw: bytes, problem: str) -> str:
+def _complaint(text: str, problem: str) -> str:
     if "truncated" in problem:
         return "Unexpected end of JSON input"
-    text = raw.decode(errors="replace").strip()
     return f'Unexpected token in JSON, "{text[:20]}"... is not valid JSON'
 
 

@@ -1,6 +1,7 @@
 """Calendar feeds: reading the few lines of ICS that busy times need."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
@@ -46,7 +47,9 @@ def parse(text: str) -> Feed | None:
         elif (key, value) == ("BEGIN", "VEVENT"):
             fields = {}
         elif (key, value) == ("END", "VEVENT"):
-            events += _events(fields)
+            # Events at the ends of time are left out.
+            with suppress(OverflowError):
+                events += _events(fields)
         else:
             fields[key] = (parameters, value)
     return Feed(name, tuple(events))

@@ -5,7 +5,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
-from cal_async.sandbox._json import Json, as_list
+from cal_async.sandbox._json import Json, as_list, as_object
 
 _BRACKETS = re.compile(r"(\w+)\[(\d+)\]\[(\w+)\]")
 
@@ -26,9 +26,15 @@ def read_query(text: str) -> Json:
 
 
 def _put(query: Json, name: str, index: int, key: str, value: str) -> None:
-    entries: list[Json] = query.setdefault(name, [])
-    if index <= len(entries):
-        entries[index:] = [(entries[index] if index < len(entries) else {}) | {key: value}]
+    seen = query.get(name, [])
+    several = as_list(seen)
+    entries = [seen] if several is None else list(several)
+    entry = as_object(entries[index]) if index < len(entries) else None
+    if entry is not None:
+        entry[key] = value
+    elif index <= len(entries):
+        entries.append({key: value})
+    query[name] = entries
 
 
 def number(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import logging
 import socket
 from collections.abc import Awaitable, Callable
 
@@ -18,6 +19,16 @@ from cal_async.sandbox._store import Store
 Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 _BETWEEN_LOOKS = 0.5
+
+
+def _shorten(record: logging.LogRecord) -> bool:
+    """Keep tracebacks out of the log: what is no HTTP is its sender's fault."""
+    record.exc_info = None
+    return True
+
+
+_log = logging.getLogger("cal_async.sandbox.protocol")
+_log.addFilter(_shorten)
 
 
 class Running:
@@ -47,7 +58,7 @@ class Running:
         feeds, deliveries = Feeds(self._session), Deliveries(self._session)
         self.site = Site(store, clock, f"http://{name}:{port}", feeds, deliveries, generic)
         self.meetings = Meetings(self.site)
-        self._server = web.Server(front(self.site), access_log=None)
+        self._server = web.Server(front(self.site), access_log=None, logger=_log)
         self._runner = web.ServerRunner(self._server, handle_signals=False, shutdown_timeout=0.5)
         self._listener: socket.socket | None = listener
         self._looking: asyncio.Task[None] | None = None
