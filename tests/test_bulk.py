@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -142,21 +142,6 @@ async def test_identical_queries_are_asked_once() -> None:
     assert all(seconds(answer.result()) == answer.query["event_type_id"] for answer in found)
     assert len(found) == len(unique) * 20
     assert set(server.asked.values()) == {1}
-
-
-async def test_long_ranges_are_cut_and_joined() -> None:
-    async with Sandbox() as sandbox, CalClient(sandbox.api_key, base_url=sandbox.url) as cal:
-        made = await cal.event_types.create(title="Intro", slug="intro", length_in_minutes=30)
-        start = datetime.now(UTC).date() + timedelta(days=3)
-        query: dict[str, Any] = {
-            "event_type_id": made.id,
-            "start": start,
-            "end": start + timedelta(days=40),
-        }
-        whole = await cal.slots.list(**query)
-        for piece in (timedelta(days=1), timedelta(days=7), timedelta(days=31)):
-            (answer,) = [a async for a in cal.slots.bulk([query], piece=piece)]
-            assert answer.result() == whole
 
 
 async def test_queries_may_bring_their_own_credentials() -> None:

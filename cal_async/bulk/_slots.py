@@ -80,12 +80,13 @@ class SlotAnswers:
         core = self._core if auth is None else self._core.with_options(auth=auth)
         owner = "" if auth is None else whose(auth)
         joined: SlotsByDate | None = None
-        for start, end in _pieces(named.get("start"), named.get("end"), self._piece):
-            named["start"], named["end"] = start, end
+        for border, until in _pieces(named.get("start"), named.get("end"), self._piece):
+            named["start"] = border if joined is None else _resumed(joined, border)
+            named["end"] = until
             # The compiled method checks the arguments and writes the canonical query.
             request: Any = await self._captured.list(**named)
             part = await self._recall.once(core, request, owner + request.target)
-            joined = part if joined is None else _join(joined, part)
+            joined = part if joined is None else _join(joined, part, border)
         return joined or {}
 
     def close(self) -> None:
@@ -99,7 +100,7 @@ def _check_piece(piece: object) -> None:
 
 
 def _pieces(start: Any, end: Any, piece: timedelta) -> Iterable[tuple[Any, Any]]:
-    """Cut a range. Pieces overlap by a day: a slot is listed only where it lies wholly inside."""
+    """Cut a range; each piece ends a day late: a slot is listed only if it lies wholly inside."""
     alike = isinstance(start, datetime) == isinstance(end, datetime)
     if not (alike and isinstance(start, date) and isinstance(end, date)):
         yield start, end
@@ -110,13 +111,34 @@ def _pieces(start: Any, end: Any, piece: timedelta) -> Iterable[tuple[Any, Any]]
     yield start, end
 
 
-def _join(earlier: SlotsByDate, later: SlotsByDate) -> SlotsByDate:
-    for day, slots in later.items():
-        known = earlier.setdefault(day, [])
-        starts = {slot.start for slot in known}
-        known += [slot for slot in slots if slot.start not in starts]
-        known.sort(key=lambda slot: slot.start)
-    return earlier
+def _resumed(known: SlotsByDate, border: Any) -> Any:
+    """Return where to begin a piece, at least a day before its border.
+
+    The server lays its grid of slots anew where a range begins within opening hours. If it begins
+    with a slot that is known, the grid goes on even where one day's hours run on into the next's.
+    """
+    latest = border - _OVERLAP
+    _, recent = _parted(_parted(known, latest)[0], latest - _OVERLAP)
+    return max((slot.start for slots in recent.values() for slot in slots), default=latest)
+
+
+def _join(earlier: SlotsByDate, later: SlotsByDate, border: Any) -> SlotsByDate:
+    joined, _ = _parted(earlier, border)
+    for day, slots in _parted(later, border)[1].items():
+        joined.setdefault(day, []).extend(slots)
+    return joined
+
+
+def _parted(known: SlotsByDate, border: Any) -> tuple[SlotsByDate, SlotsByDate]:
+    """Return the slots before a border, an instant or a date, and those from it on."""
+    before: SlotsByDate = {}
+    after: SlotsByDate = {}
+    by_instant = isinstance(border, datetime)
+    for day, slots in known.items():
+        for slot in slots:
+            side = before if (slot.start if by_instant else day) < border else after
+            side.setdefault(day, []).append(slot)
+    return before, after
 
 
 async def answers(
