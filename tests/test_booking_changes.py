@@ -14,11 +14,12 @@ import cal_sync
 from cal_async import (
     BadRequestError,
     CalClient,
+    CalError,
     IdempotencyConflictError,
     NotFoundError,
     OutcomeUnknownError,
 )
-from cal_async.models import Booking
+from cal_async.models import Booking, Seats
 from cal_async.sandbox import Sandbox
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("no_waits")]
@@ -68,6 +69,32 @@ async def test_a_lost_reschedule_without_a_key_can_be_found(
         assert (found is not None) == (fault == "after")
     assert found is not None
     assert found.rescheduled_from_uid == booking.uid
+
+
+async def test_a_seat_somewhere_else_is_not_the_moved_one(cal: CalClient, sandbox: Sandbox) -> None:
+    """The seat is given up while its move is lost, and its holder has another one by then."""
+    event_type = await make(cal, "seated")
+    seats = Seats(seats_per_time_slot=20, show_attendee_info=True, show_availability_count=True)
+    another = await cal.event_types.create(
+        title="Another", slug="another", length_in_minutes=30, seats=seats
+    )
+    booking = await cal.bookings.create(start=monday(), event_type_id=event_type.id, attendee=ADA)
+
+    class Crossing(Losing):
+        async def send(self, request, url, timeout):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+            if self.faults and request.path.endswith("/reschedule"):
+                await cal.bookings.cancel(
+                    booking.uid, cancellation_reason="test", seat_uid=booking.seat_uid
+                )
+                await cal.bookings.create(start=monday(11), event_type_id=another.id, attendee=ADA)
+            return await super().send(request, url, timeout)
+
+    transport = Crossing("before", ends_in="/reschedule")
+    async with CalClient(sandbox.api_key, base_url=sandbox.url, transport=transport) as unlucky:
+        with pytest.raises(CalError):
+            await unlucky.bookings.reschedule(
+                booking.uid, start=monday(11), seat_uid=booking.seat_uid, idempotency_key="move"
+            )
 
 
 async def test_a_seat_that_is_not_there_cannot_be_moved(cal: CalClient) -> None:

@@ -33,7 +33,7 @@ class Move:
         self._bookings = Bookings(core)
         self._uid = _uid_of(request)
         self._wanted = msgspec.json.decode(request.body or b"{}", type=_MoveBody)
-        self._holder: str | None = None
+        self._holder: tuple[str, int | None] | None = None
 
     async def done(self) -> Booking | None:
         """Return the booking that replaced the old one, if there is one.
@@ -63,22 +63,24 @@ class Move:
         except NotFoundError:
             if self._holder is None:
                 raise
-            return await self._seat_of(self._holder)
+            return await self._seat_of(*self._holder)
         for attendee in booking.attendees:
             if attendee.seat_uid == seat_uid:
-                self._holder = attendee.email
+                self._holder = attendee.email, booking.event_type_id
         moved = booking.start == self._wanted.start
         return msgspec.structs.replace(booking, seat_uid=seat_uid) if moved else None
 
-    async def _seat_of(self, holder: str) -> Booking | None:
+    async def _seat_of(self, holder: str, event_type_id: int | None) -> Booking | None:
         start = self._wanted.start
         async for booking in self._bookings.iterate(
             attendee_email=holder,
             after_start=start - timedelta(seconds=1),
             before_end=start + _LONGEST_BOOKING,
         ):
+            if booking.start != start or booking.event_type_id != event_type_id:
+                continue
             for attendee in booking.attendees:
-                if booking.start == start and attendee.email == holder and attendee.seat_uid:
+                if attendee.email == holder and attendee.seat_uid:
                     return msgspec.structs.replace(booking, seat_uid=attendee.seat_uid)
         return None
 

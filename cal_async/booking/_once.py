@@ -135,6 +135,11 @@ async def _insist(
             seen = await _seen(look, _AT_ONCE, lost or refusal)
             if seen is None:
                 raise
+        except CalError as error:
+            if lost is None:
+                raise
+            lost.add_note(f"sending it again failed: {str(error).splitlines()[0]}")
+            break
         else:
             return booking if settle is None else await _settled(booking, settle)
         if seen is not None:

@@ -40,7 +40,8 @@ async def turn_of(key: str) -> AsyncGenerator[None]:
 
 def _note_lost(key: str) -> None:
     now = time.monotonic()
-    for old in [old for old, until in _lost.items() if until < now]:
+    # A copy: other threads, with event loops of their own, keep keys here too.
+    for old in [old for old, until in _lost.copy().items() if until < now]:
         _lost.pop(old, None)
     _lost[key] = now + _REST
 
