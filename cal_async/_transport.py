@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import msgspec
 
 from cal_async._errors import (
+    CalError,
     ClientClosedError,
     ConfigurationError,
     ConnectError,
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["AiohttpTransport", "MockTransport", "Transport"]
 
+# The versions of aiohttp whose connections a `Wire` can use; not all that it uses is public. With
+# others a session sends everything.
+_FIT_FOR_WIRE = ("3.12.", "3.13.", "3.14.")
 # Sessions that came through a fork. Collecting them would disturb the loop that the parent uses.
 _inherited: "list[ClientSession]" = []
 
@@ -95,19 +99,28 @@ class AiohttpTransport:
             raise ours from error
 
     async def _ask_session(self, request: Request, url: str, timeout: Timeout) -> Response:
+        from aiohttp import ClientHttpProxyError, ClientResponseError
         from yarl import URL
 
         assert self._session is not None  # noqa: S101  # it was opened
-        async with self._session.request(
-            request.method,
-            URL(url, encoded=True),
-            data=request.body,
-            headers=request.headers,
-            timeout=self._client_timeout(timeout),
-            allow_redirects=False,
-            proxy=self._proxy,
-        ) as answer:
-            return Response(answer.status, answer.headers, await answer.read())
+        try:
+            async with self._session.request(
+                request.method,
+                URL(url, encoded=True),
+                data=request.body,
+                headers=request.headers,
+                timeout=self._client_timeout(timeout),
+                allow_redirects=False,
+                proxy=self._proxy,
+            ) as answer:
+                return Response(answer.status, answer.headers, await answer.read())
+        except ClientHttpProxyError as error:
+            text = f"the proxy refused: {error.status} {error.message}"
+            failure: TransportError = ConnectError(text, request)
+        except ClientResponseError as error:
+            failure = TransportError(f"the connection was lost: {error.message}", request)
+        # Not from the error: it shows the request, credentials included.
+        raise failure
 
     async def _open(self) -> None:
         import aiohttp  # 200 ms that a program without a client need not pay
@@ -139,7 +152,8 @@ class AiohttpTransport:
         self._session = aiohttp.ClientSession(
             connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=self._trust_env
         )
-        if self._proxy is None and not self._trust_env:
+        fit = aiohttp.__version__.startswith(_FIT_FOR_WIRE)
+        if fit and self._proxy is None and not self._trust_env:
             from cal_async._wire import Wire
 
             self._wire = Wire(connector)
@@ -176,12 +190,15 @@ def _translated(error: Exception, request: Request) -> Exception | None:
     import aiohttp
     from aiohttp.http import HttpProcessingError
 
+    if isinstance(error, CalError):
+        return None
     if isinstance(error, (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError)):
         return ConnectError(_words(error), request)
     if isinstance(error, TimeoutError):  # aiohttp's are of this kind, too
         return RequestTimeoutError("no whole answer within the time limit", request)
-    if isinstance(error, (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError)):
-        return ConfigurationError(f"base_url makes no usable URL: {error}")
+    if isinstance(error, ValueError):  # an InvalidURL, or a host that is no name
+        where = _words(error).partition("?")[0]  # a query may hold an authorisation code
+        return ConfigurationError(f"base_url or proxy makes no usable URL: {where}")
     if isinstance(error, (aiohttp.ClientError, HttpProcessingError, OSError)):
         return TransportError(f"the connection was lost: {_words(error)}", request)
     return None

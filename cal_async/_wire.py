@@ -6,7 +6,7 @@ call of the API needs: they cost as much processor time again as all the rest.
 """
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import inf
 
 import aiohttp
@@ -14,14 +14,12 @@ from aiohttp.client_proto import ResponseHandler
 from yarl import URL
 
 from cal_async._deadlines import Deadlines
-from cal_async._errors import ConfigurationError
+from cal_async._errors import ConfigurationError, ConnectError
 from cal_async._messages import Request, Response
 from cal_async._types import Timeout
 
 __all__ = ["Wire"]
 
-# What may be sent again if the connection turns out to be gone: RFC 9110, 9.2.2.
-_REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
 _WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 _FRAMING = frozenset(
     {"host", "accept-encoding", "connection", "content-length", "expect", "transfer-encoding"}
@@ -52,41 +50,30 @@ class Wire:
         return _FRAMING.isdisjoint(map(str.lower, request.headers))
 
     async def ask(self, request: Request, url: str, timeout: Timeout) -> Response:
-        """Send ``request`` to ``url`` and return the whole answer.
+        """Send ``request`` to ``url``, once, and return the whole answer.
 
         Raises:
             TimeoutError: It took too long.
+            ConnectError: The connection was of no use; nothing was sent.
             aiohttp.ClientError: There is no connection, or it was lost.
         """
         path_at = url.index("/", len("https://"))
         origin = self._origins.get(url[:path_at]) or self._met(url[:path_at])
         data = _written(request, url[path_at:], origin)
         ends = inf if timeout.total is None else self._loop.time() + timeout.total
-        lost: aiohttp.ClientError | None = None
-        while True:
-            if lost is None:
-                connection = await self._connect(origin, timeout)
-            else:
-                connection = await self._connect_again(origin, timeout, ends, lost)
+        connection = await self._connect(origin, timeout)
+        try:
             protocol = connection.protocol
-            assert protocol is not None  # noqa: S101  # it has one until it is released
-            try:
-                protocol.set_response_params(
-                    skip_payload=request.method == "HEAD", read_until_eof=True
-                )
-                answer = await self._exchange(protocol, data, timeout.read or inf, ends)
-            except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-                connection.close()
-                again = lost is None and request.method in _REPEATABLE
-                if not again or self._connector.closed:
-                    raise
-                lost = error
-            except BaseException:
-                connection.close()
-                raise
-            else:
-                connection.release()
-                return answer
+            # Bytes that came before the request would be taken for its answer.
+            if protocol is None or not protocol.is_connected() or protocol.should_close:
+                raise ConnectError("the connection was spoilt before the request", request)
+            protocol.set_response_params(skip_payload=request.method == "HEAD", read_until_eof=True)
+            answer = await self._exchange(protocol, data, timeout.read or inf, ends)
+        except BaseException:
+            connection.close()
+            raise
+        connection.release()
+        return answer
 
     def close(self) -> None:
         """Stop the clock."""
@@ -112,16 +99,6 @@ class Wire:
             return await self._connector.connect(origin.key, traces=[], timeout=self._connecting)
         except TimeoutError as error:
             raise aiohttp.ConnectionTimeoutError("no connection within the time limit") from error
-
-    async def _connect_again(
-        self, origin: _Origin, timeout: Timeout, ends: float, lost: aiohttp.ClientError
-    ) -> "aiohttp.connector.Connection":
-        """Connect in the time that is left; if that fails, an answer was lost all the same."""
-        left = None if timeout.total is None else max(ends - self._loop.time(), 0.001)
-        try:
-            return await self._connect(origin, replace(timeout, total=left))
-        except (aiohttp.ClientError, OSError) as error:
-            raise lost from error
 
     async def _exchange(
         self, protocol: ResponseHandler, data: bytes, silence: float, ends: float

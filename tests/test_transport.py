@@ -11,9 +11,12 @@ import pytest
 from patience import ends_within, until
 
 from cal_async import (
+    AiohttpTransport,
     APIError,
     CalClient,
+    CalError,
     ClientClosedError,
+    ConfigurationError,
     ConnectError,
     OutcomeUnknownError,
     RequestTimeoutError,
@@ -25,6 +28,15 @@ pytestmark = pytest.mark.anyio
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 OK = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n{"data": 1}'
+
+
+@pytest.fixture(autouse=True, params=["", "3.99.0"], ids=["wire", "session"])
+def newer(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Give the version of an aiohttp that is too new to be used but for its sessions, or none."""
+    version: str = request.param
+    if version:
+        monkeypatch.setattr(aiohttp, "__version__", version)
+    return version
 
 
 @asynccontextmanager
@@ -63,6 +75,17 @@ async def test_a_request_as_it_travels() -> None:
     assert any(header.startswith("User-Agent: cal-async/") for header in headers)
 
 
+async def test_an_unknown_version_of_aiohttp_is_used_through_a_session(newer: str) -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await request_head(reader)
+        writer.write(OK)
+
+    transport = AiohttpTransport()
+    async with server(talk) as url, CalClient("cal_x", base_url=url, transport=transport) as cal:
+        await cal.request("GET", "/v2/me")
+        assert (transport._wire is None) == bool(newer)
+
+
 async def test_connection_refused(free_port: int) -> None:
     url = f"http://127.0.0.1:{free_port}/v2"
     async with CalClient("cal_x", base_url=url, max_retries=0) as cal:
@@ -93,6 +116,50 @@ async def test_lost_answers(talk: Talk) -> None:
             await cal.request("GET", "/v2/me")
         with pytest.raises(OutcomeUnknownError, match="may have been carried out"):
             await cal.request("POST", "/v2/me", body={})
+
+
+def told(error: BaseException | None) -> str:
+    """Return all that an error says, with what led to it."""
+    texts: list[str] = []
+    while error is not None:
+        texts += [str(error), repr(error)]
+        error = error.__cause__ or error.__context__
+    return "\n".join(texts)
+
+
+@pytest.mark.parametrize("talk", [drop, truncate, babble])
+async def test_a_lost_answer_tells_no_credential(talk: Talk) -> None:
+    async with (
+        server(talk) as url,
+        aiohttp.ClientSession() as session,
+        CalClient("cal_sesame_key", base_url=url, session=session, max_retries=0) as cal,
+    ):
+        with pytest.raises(TransportError) as caught:
+            await cal.request("GET", "/v2/me", query={"code": "sesame-code"})
+    assert "sesame" not in told(caught.value)
+
+
+async def test_a_proxy_that_refuses_was_sent_nothing_and_tells_no_password() -> None:
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await request_head(reader)
+        writer.write(b"HTTP/1.1 407 Who are you?\r\nContent-Length: 0\r\n\r\n")
+
+    async with server(refuse) as url:
+        proxy = url.removesuffix("/v2").replace("//", "//me:sesame-password@")
+        async with CalClient("cal_sesame_key", proxy=proxy, max_retries=0) as cal:
+            with pytest.raises(ConnectError, match="proxy refused: 407") as caught:
+                await cal.request("POST", "/v2/me", body={})
+    assert "sesame" not in told(caught.value)
+    assert "bWU6" not in told(caught.value)  # "me:" as in a header
+
+
+@pytest.mark.parametrize("host", ["a" * 70 + ".example", "a..example", "a.example:99999"])
+async def test_an_address_that_cannot_be(host: str) -> None:
+    async with CalClient("cal_x", base_url=f"https://{host}/v2", max_retries=0) as cal:
+        with pytest.raises(CalError) as caught:
+            await cal.request("GET", "/v2/me", query={"code": "sesame-code"})
+    assert isinstance(caught.value, (ConfigurationError, ConnectError))
+    assert "sesame" not in str(caught.value)
 
 
 async def test_a_slow_body_ends_at_the_deadline() -> None:

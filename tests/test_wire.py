@@ -9,9 +9,7 @@ import subprocess
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
-import aiohttp
 import pytest
 from patience import LONG, ends_within, until
 
@@ -19,14 +17,13 @@ from cal_async import (
     CalClient,
     ConfigurationError,
     ConnectError,
-    OutcomeUnknownError,
+    NotFoundError,
     RequestTimeoutError,
     Timeout,
     TransportError,
 )
 from cal_async._deadlines import Deadlines
 from cal_async._messages import Request
-from cal_async._wire import Wire
 
 pytestmark = pytest.mark.anyio
 
@@ -185,22 +182,45 @@ async def test_no_line_break_leaves_a_path(break_: str) -> None:
     assert not peer.requests
 
 
-async def test_a_read_is_sent_again_over_a_new_connection_and_a_write_is_not() -> None:
-    peer = Peer(OK, broken_off, OK, broken_off, OK)
+@pytest.mark.parametrize("method", ["GET", "DELETE", "POST"])
+async def test_a_lost_request_is_sent_once_and_the_next_over_a_new_connection(method: str) -> None:
+    peer = Peer(OK, broken_off, OK)
     async with peer.client() as cal:
         await cal.request("GET", "/v2/me")
+        with pytest.raises(TransportError):
+            await cal.request(method, "/v2/me")
+        assert len(peer.requests) == 2
         assert await cal.request("GET", "/v2/me") == {"data": 1}
-        with pytest.raises(OutcomeUnknownError):
-            await cal.request("POST", "/v2/me", body={})
-    assert len(peer.requests) == 4
+    assert peer.connections == 2
 
 
-async def test_a_lost_read_is_repeated_once() -> None:
-    peer = Peer(broken_off)
-    async with peer.client() as cal:
-        with pytest.raises(TransportError, match="connection was lost"):
-            await cal.request("GET", "/v2/me")
-    assert len(peer.requests) == 2
+async def test_a_repeated_delete_tells_of_the_attempt_that_was_lost() -> None:
+    peer = Peer(broken_off, b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+    attempts: list[int] = []
+    seeing = {"on_response": lambda attempt: attempts.append(attempt.number)}
+    async with peer.client(max_retries=1, **seeing) as cal:
+        with pytest.raises(NotFoundError) as caught:
+            await cal.schedules.delete(1)
+    assert "attempt 1 failed" in caught.value.__notes__[0]
+    assert attempts == [0, 1]
+
+
+async def test_an_answer_that_nobody_asked_for_answers_nothing() -> None:
+    async def twice(writer: asyncio.StreamWriter) -> None:
+        writer.write(OK)
+        await read.wait()
+        writer.write(OK.replace(b"1}", b"9}"))
+        written.set()
+
+    read, written = asyncio.Event(), asyncio.Event()
+    peer = Peer(twice, OK)
+    async with peer.client(max_retries=1) as cal:
+        await cal.request("GET", "/v2/me")
+        read.set()
+        await written.wait()
+        await asyncio.sleep(0.05)  # until it has come
+        assert await cal.request("POST", "/v2/me", body={}) == {"data": 1}
+    assert (len(peer.requests), peer.connections) == (2, 2)
 
 
 async def test_waiting_for_a_connection_ends_in_time_with_nothing_sent() -> None:
@@ -214,41 +234,6 @@ async def test_waiting_for_a_connection_ends_in_time_with_nothing_sent() -> None
         with pytest.raises(asyncio.CancelledError):
             await first
     assert len(peer.requests) == 1
-
-
-async def test_a_lost_write_stays_lost_when_nobody_is_there_for_its_repetition() -> None:
-    async def gone(writer: asyncio.StreamWriter) -> None:
-        listening.close()
-        writer.transport.abort()
-
-    peer = Peer(gone)
-    listening = await asyncio.start_server(peer.serve, "127.0.0.1", 0)
-    url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}/v2"
-    async with CalClient("cal_x", base_url=url, max_retries=0) as cal:
-        with pytest.raises(OutcomeUnknownError):  # not that nothing was sent
-            await cal.request("DELETE", "/v2/a")
-    assert len(peer.requests) == 1
-
-
-async def test_a_repetition_has_only_the_time_that_is_left() -> None:
-    async def late(writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(0.2)
-        writer.transport.abort()
-
-    class Connector(aiohttp.TCPConnector):
-        async def connect(
-            self, req: aiohttp.ClientRequest, traces: list[Any], timeout: aiohttp.ClientTimeout
-        ) -> Any:
-            allowed.append(timeout.connect or 0)
-            return await super().connect(req, traces, timeout)
-
-    allowed: list[float] = []
-    listening = await asyncio.start_server(Peer(late, OK).serve, "127.0.0.1", 0)
-    url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}/"
-    async with listening, Connector() as connector:
-        await Wire(connector).ask(Request("GET", "/"), url, Timeout(total=LONG))
-    assert allowed[0] == LONG
-    assert 0 < allowed[1] <= LONG - 0.2
 
 
 async def test_each_call_has_its_own_deadline() -> None:
