@@ -36,7 +36,7 @@ def value(request: Request, response: Response) -> Any:
         if operation is not None:
             return operation.value(response.body)
         return msgspec.json.decode(response.body) if response.body else None
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise _misshapen(request, response, error) from error
 
 
@@ -105,7 +105,10 @@ def api_error(request: Request, response: Response) -> APIError:
     if is_list(message):
         details, message = message, None
     text = message if isinstance(message, str) and message else _fallback(response)
-    lines = tuple(dict.fromkeys(line for line in _lines(details) if line != text))
+    try:
+        lines = tuple(dict.fromkeys(line for line in _lines(details) if line != text))
+    except RecursionError:  # msgspec reads deeper than Python walks
+        lines = ()
     made = error_class(response.status)(
         request, response, code=code if isinstance(code, str) else None, message=text, details=lines
     )

@@ -139,6 +139,16 @@ def test_a_success_that_does_not_fit_loses_nothing(body: bytes, data: Any) -> No
     assert (caught.value.status, caught.value.request_id) == (200, "r")
 
 
+@pytest.mark.parametrize("depth", [300, 900, 3_000, 100_000])
+def test_json_of_any_depth_makes_a_value_or_an_error(depth: int) -> None:
+    deep = b'{"data": {"x": %b}, "error": {"details": %b}}'
+    body = deep % ((b"[" * depth + b"]" * depth,) * 2)
+    request = Request("GET", "/v2/me", operation=Me.get.operation)  # type: ignore[attr-defined]
+    with pytest.raises(ResponseShapeError):
+        value(request, Response(200, {}, body))
+    assert api_error(request, Response(500, {}, body)).message
+
+
 @given(st.binary(), st.integers(100, 599), st.dictionaries(st.text(), st.text()))
 def test_any_answer_makes_a_value_or_an_error(
     body: bytes, status: int, headers: dict[str, str]
@@ -171,6 +181,7 @@ error_bodies = st.recursive(
 def test_any_json_makes_an_error(body: Any) -> None:
     error = error_of(400, body)
     assert error.message
+    assert isinstance(error.message, str)
     assert all(isinstance(line, str) for line in error.details)
 
 
