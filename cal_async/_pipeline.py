@@ -118,7 +118,7 @@ class Pipeline:
                 renewed = True
                 await self._renew(self._renewable, headers, deadline, request, began)
                 continue
-            if len(failures) > retries or not may_repeat(error, effect):
+            if len(failures) - renewed > retries or not may_repeat(error, effect):
                 raise _final(error, effect, failures)
             wait = pause(error, next(waits))
             late = deadline is not None and time.monotonic() + wait >= deadline
@@ -136,11 +136,12 @@ class Pipeline:
     async def _try(self, attempt: Attempt, headers: Mapping[str, str], limits: Timeout) -> None:
         """Send once, and write down what came of it."""
         request = attempt.request
-        for hook in self.on_request:
-            await _call(hook, attempt)
         prepared = request.with_headers(headers)
         started = time.perf_counter()
         try:
+            for hook in self.on_request:
+                await _call(hook, attempt)
+            started = time.perf_counter()
             attempt.response = await self.transport.send(prepared, attempt.url, limits)
             if not _decipher.is_success(request, attempt.response):
                 attempt.error = _decipher.api_error(request, attempt.response)
@@ -183,8 +184,11 @@ class Pipeline:
 
     @cached_property
     def _bare(self) -> "Pipeline":
-        """The same without credentials: what new ones are asked for with."""
-        return replace(self, auth=Anonymous())
+        """The same without credentials: what new ones are asked for with.
+
+        A client's short time limit would lose the answer, and with it the only token.
+        """
+        return replace(self, auth=Anonymous(), timeout=Timeout())
 
     async def _credentials_ready(
         self, auth: Renewable, deadline: float | None, request: Request, began: float

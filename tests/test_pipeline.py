@@ -139,6 +139,34 @@ async def test_the_number_of_retries_is_kept() -> None:
     assert seen() == 3
 
 
+class Renewing:
+    """Credentials that are renewed by counting."""
+
+    present = True
+    number = 0
+
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.number}"}
+
+    async def ready(self, exchange: object, since: float) -> None:
+        """Be ready."""
+
+    async def renew(self, refused: object, exchange: object, since: float) -> None:  # noqa: ARG002
+        self.number += 1
+
+    async def settle(self) -> None:
+        """Have nothing to wait for."""
+
+
+async def test_a_renewal_takes_no_retry() -> None:
+    answers = [MockTransport.json({}, 498), BUSY, MockTransport.json({"data": USER})]
+    transport = MockTransport(lambda _: answers.pop(0))
+    async with CalClient(auth=Renewing(), transport=transport, max_retries=1) as cal:
+        assert (await cal.me.get()).id == 1
+    sent = [request.headers["Authorization"] for request in transport.requests]
+    assert sent == ["Bearer 0", "Bearer 1", "Bearer 1"]
+
+
 async def test_a_refusal_is_waited_out() -> None:
     limited = MockTransport.json({}, 429, {"x-ratelimit-reset-default": "0.2"})
     transport, _ = fails_first(limited)
@@ -184,10 +212,19 @@ async def test_public_operations_need_no_credentials() -> None:
     assert "Authorization" not in transport.requests[0].headers
 
 
-async def test_errors_carry_no_credentials() -> None:
-    transport, _ = fails_first(MockTransport.json({"message": "no"}, 401))
-    async with CalClient("cal_sesame", transport=transport) as cal:
-        with pytest.raises(APIError) as caught:
+def refuse(_request: Request) -> Response:
+    return MockTransport.json({"message": "no"}, 401)
+
+
+def lose(request: Request) -> Response:
+    raise TransportError("reset", request)
+
+
+@pytest.mark.parametrize("handler", [refuse, lose])
+async def test_errors_carry_no_credentials(handler: Callable[[Request], Response]) -> None:
+    async with CalClient("cal_sesame", transport=MockTransport(handler), max_retries=0) as cal:
+        with pytest.raises((APIError, TransportError)) as caught:
             await cal.me.get()
-    shown = f"{caught.value!r} {caught.value} {caught.value.request} {vars(caught.value)} {cal!r}"
+    error = caught.value
+    shown = f"{error!r} {error} {error.request} {error.request.headers} {vars(error)} {cal!r}"
     assert "sesame" not in shown

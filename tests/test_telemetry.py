@@ -157,6 +157,19 @@ async def test_a_call_that_is_never_sent_ends_its_span(traced: Traced, sandbox: 
     assert (span.attributes or {})["error.type"] == "cal_async.ClientClosedError"
 
 
+async def test_a_hook_that_raises_ends_the_span_of_another(traced: Traced) -> None:
+    def refuse(_attempt: Attempt) -> None:
+        raise PermissionError("not now")
+
+    traced.hooks["on_request"] = [traced.hooks["on_request"], refuse]
+    transport = MockTransport(lambda _: MockTransport.json({}))
+    async with traced.client(transport) as cal:
+        with pytest.raises(PermissionError):
+            await cal.request("GET", "/v2/me")
+    assert len(traced.spans) == 1
+    assert not transport.requests
+
+
 async def test_a_hook_that_raises_ends_the_call() -> None:
     def refuse(_attempt: Attempt) -> None:
         raise CalError("not now")

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import os
 import stat
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -13,17 +14,22 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import anyio
 import pytest
 from aiohttp import web
 from patience import LONG, until
-from token_server import TokenServer, refused, token_server
+from token_server import USER, TokenServer, refused, token_server
 
 import cal_sync
 from cal_async import (
+    AiohttpTransport,
     AuthenticationError,
     CalClient,
     ConfigurationError,
+    MockTransport,
+    Request,
     RequestTimeoutError,
+    Response,
     TokenRefreshError,
 )
 from cal_async.tokens import (
@@ -185,8 +191,11 @@ async def test_a_clock_that_is_wrong_does_not_renew_with_each_call(server: Token
 
 
 async def test_a_token_is_kept_before_it_is_used(server: TokenServer) -> None:
+    meanwhile: list[asyncio.Task[object]] = []
+
     class Noting(MemoryTokenStore):
         async def save(self, tokens: Tokens) -> None:
+            meanwhile.append(asyncio.create_task(cal.me.get()))
             await asyncio.sleep(0.1)
             assert not server.let_in
             await super().save(tokens)
@@ -194,6 +203,8 @@ async def test_a_token_is_kept_before_it_is_used(server: TokenServer) -> None:
     store = Noting(expired())
     async with CalClient(auth=OAuth2("client", store=store), base_url=server.url) as cal:
         await call_often(cal, 5)
+        await asyncio.gather(*meanwhile)
+    assert (server.let_in, server.refreshes) == (6, 1)
     kept = await store.load()
     assert kept is not None
     assert kept.access_token == server.access
@@ -209,6 +220,63 @@ async def test_a_store_that_fails_keeps_the_token_unused(server: TokenServer) ->
         with pytest.raises(TokenRefreshError, match="No space left"):
             await cal.me.get()
     assert server.seen["/v2/me"] == 1
+
+
+async def test_an_error_of_a_store_is_the_cause_of_ours(server: TokenServer) -> None:
+    class Away(MemoryTokenStore):
+        async def save(self, tokens: Tokens) -> None:  # noqa: ARG002
+            raise LookupError("the database is away")
+
+    auth = OAuth2("client", store=Away(expired()))
+    async with CalClient(auth=auth, base_url=server.url) as cal:
+        for error in await call_often(cal, 3):
+            assert isinstance(error, TokenRefreshError)
+            assert isinstance(error.__cause__, LookupError)
+
+
+async def test_closing_in_a_hurry_does_not_lose_the_token(server: TokenServer) -> None:
+    auth, store = oauth2()
+    server.held = asyncio.Semaphore(0)
+    transport = AiohttpTransport()
+    with anyio.CancelScope() as scope:
+        async with CalClient(auth=auth, base_url=server.url, transport=transport) as cal:
+            with pytest.raises(RequestTimeoutError):
+                await cal.me.get(timeout=0.5)
+            asyncio.get_running_loop().call_later(0.1, server.held.release)
+            scope.cancel()
+    kept = await store.load()
+    assert kept is not None
+    assert kept.access_token == server.access == "sesame-access-1"
+    assert transport._session is None
+
+
+def test_a_loop_that_ended_in_a_renewal_does_not_hold_up_others() -> None:
+    """Not by `asyncio.run`, which cancels what is left: a loop that is just closed."""
+    hanging, answering = asyncio.Event(), ManagedUser("client", "sesame-secret", 7)
+
+    async def never(_request: Request) -> Response:
+        hanging.set()
+        await asyncio.sleep(600)
+        raise AssertionError
+
+    async def call(transport: MockTransport) -> int:
+        async with CalClient(auth=answering, transport=transport) as cal:
+            return (await cal.me.get()).id
+
+    def answer(request: Request) -> Response:
+        if request.path == "/v2/me":
+            return MockTransport.json({"data": USER})
+        tokens = {"accessToken": "sesame-access-1", "refreshToken": "sesame-refresh-1"}
+        return MockTransport.json({"data": tokens})
+
+    abandoned = asyncio.new_event_loop()
+    call_under_way = abandoned.create_task(call(MockTransport(never)))
+    abandoned.run_until_complete(hanging.wait())
+    abandoned.close()
+    assert asyncio.run(asyncio.wait_for(call(MockTransport(answer)), LONG)) == 1
+    for task in asyncio.all_tasks(abandoned):
+        task._log_destroy_pending = False  # type: ignore[attr-defined]
+    del call_under_way
 
 
 @pytest.mark.parametrize("others", [0, 3])
@@ -233,14 +301,17 @@ async def test_a_cancelled_call_does_not_lose_the_token(server: TokenServer, oth
 
 
 @pytest.mark.parametrize(("expires_at", "seconds"), [(PAST, 0.2), (None, 2)])
+@pytest.mark.parametrize("whose", ["the call's", "the client's"])
 async def test_a_slow_renewal_does_not_outlast_the_time_limit(
-    server: TokenServer, expires_at: datetime | None, seconds: float
+    server: TokenServer, expires_at: datetime | None, seconds: float, whose: str
 ) -> None:
     auth, store = oauth2(expired(expires_at))
     server.held = asyncio.Semaphore(0)
-    async with CalClient(auth=auth, base_url=server.url) as cal:
+    limits = {"timeout": seconds}
+    ours, the_calls = (limits, {}) if "client" in whose else ({}, limits)
+    async with CalClient(auth=auth, base_url=server.url, **ours) as cal:  # type: ignore[arg-type]
         with pytest.raises(RequestTimeoutError, match="no valid access token"):
-            await cal.me.get(timeout=seconds)  # while the renewal goes on
+            await cal.me.get(**the_calls)  # type: ignore[arg-type]  # while the renewal goes on
         asyncio.get_running_loop().call_later(0.1, server.held.release)
     kept = await store.load()
     assert kept is not None
@@ -323,6 +394,36 @@ async def test_a_file_that_is_something_else_is_not_touched(tmp_path: Path) -> N
     with pytest.raises(ConfigurationError, match="not a token file") as caught:
         await FileTokenStore(path).load()
     assert "diary" not in str(caught.value)
+
+
+async def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        await FileTokenStore(tmp_path).load()
+
+
+FORKED = """
+import asyncio, os, sys
+from cal_async.tokens import FileTokenStore
+
+async def main():
+    store = FileTokenStore(sys.argv[1])
+    ends, end = os.pipe()
+    async with store.lock():
+        if os.fork() == 0:
+            os.close(end)
+            os.read(ends, 1)  # until the parent ends
+            os._exit(0)
+    async with asyncio.timeout(30), store.lock():
+        print("free")
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_child_does_not_keep_the_lock_that_it_was_forked_under(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", FORKED, str(tmp_path / "tokens.json")]
+    assert subprocess.check_output(command, text=True) == "free\n"
 
 
 async def test_an_empty_store_says_what_is_missing(server: TokenServer) -> None:

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 import anyio
 
 from cal_async._auth import Exchange
-from cal_async._errors import APIError, CalError, ConfigurationError, TokenRefreshError
+from cal_async._errors import APIError, ConfigurationError, TokenRefreshError
 from cal_async.tokens._store import LockingTokenStore, Tokens, TokenStore
 
 __all__ = ["Renewing"]
@@ -54,7 +54,7 @@ class _Renewal:
         if self._process != os.getpid():
             return False  # it came through a fork, and its loop did not
         if not self._end.done():
-            return True
+            return not self._task.get_loop().is_closed()  # else it never ends
         return self._end.exception() is not None and since <= self._ended_at
 
     async def wait(self) -> None:
@@ -111,7 +111,7 @@ class Renewing(ABC):
         renewal = self._renewal
         if renewal is not None and renewal.serves(time.monotonic()):
             # Those who asked for it hear of what goes wrong.
-            with anyio.move_on_after(_LONGEST_EXCHANGE), suppress(Exception):
+            with anyio.move_on_after(_LONGEST_EXCHANGE, shield=True), suppress(Exception):
                 await renewal.wait()
 
     async def _load(self) -> Tokens:
@@ -127,7 +127,7 @@ class Renewing(ABC):
                 renewal = self._renewal = _Renewal(self._replace(exchange, asks=asks))
         try:
             await renewal.wait()
-        except (CalError, TimeoutError, OSError) as error:
+        except Exception as error:  # a store is somebody else's, and so are its errors
             raise TokenRefreshError(f"{self._advice} ({_first_line(error)})") from error
 
     async def _replace(self, exchange: Exchange, *, asks: bool) -> None:

@@ -13,7 +13,7 @@ import anyio.to_thread
 import msgspec
 
 from cal_async._errors import ConfigurationError
-from cal_async.tokens._file_lock import try_lock
+from cal_async.tokens._file_lock import try_lock, unlock
 
 __all__ = ["FileTokenStore", "LockingTokenStore", "MemoryTokenStore", "TokenStore", "Tokens"]
 
@@ -105,7 +105,10 @@ class FileTokenStore:
         try:
             while not try_lock(handle):  # noqa: ASYNC110  # another process gives no sign
                 await anyio.sleep(_LOCK_POLL)
-            yield
+            try:
+                yield
+            finally:
+                unlock(handle)
         finally:
             os.close(handle)
 
@@ -119,6 +122,8 @@ class FileTokenStore:
             return msgspec.json.decode(self.path.read_bytes(), type=Tokens)
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise ConfigurationError(f"{self.path} cannot be read: {error.strerror}") from error
         except msgspec.MsgspecError as error:
             raise ConfigurationError(f"{self.path} is not a token file; move it away") from error
 
