@@ -177,3 +177,35 @@ async def test_an_address_is_proven_by_its_code(api: RawApi, code: str, status: 
     event_type = await api.event_type(requiresBookerEmailVerification=True)
     reply = await api.book(event_type, f"{TUESDAY}T10:00:00Z", emailVerificationCode=code)
     assert reply.status == status
+
+
+async def test_both_ends_of_a_move_name_the_mover(api: RawApi) -> None:
+    old = (await api.book(await api.event_type(), f"{TUESDAY}T10:00:00Z")).data["uid"]
+    body = {"start": f"{TUESDAY}T11:00:00Z", "rescheduledBy": "ada@example.com"}
+    new = (await api("POST", f"/bookings/{old}/reschedule", body, key=None)).data["uid"]
+    for uid in (old, new):
+        found = (await api("GET", f"/bookings/{uid}")).data
+        assert found["rescheduledByEmail"] == "ada@example.com"
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"), [({"recurrence": WEEKLY}, False), ({"seats": SHARED}, False), ({}, True)]
+)
+async def test_numbers_are_shown_by_regular_bookings_alone(
+    api: RawApi, kind: dict[str, Any], *, shown: bool
+) -> None:
+    attendee = {"name": "N", "email": "n@example.com", "timeZone": "UTC", "phoneNumber": "+1555"}
+    event_type = await api.event_type(**kind)
+    await api.book(event_type, f"{TUESDAY}T10:00:00Z", attendee=attendee)
+    person = (await _list(api))[0]["attendees"][0]
+    assert ("phoneNumber" in person) == shown
+
+
+async def test_who_is_added_to_a_shared_slot_has_no_seat(api: RawApi) -> None:
+    event_type = await api.event_type(seats=SHARED)
+    uid = (await api.book(event_type, f"{TUESDAY}T10:00:00Z")).data["uid"]
+    added = {"email": "b@example.com", "name": "B", "timeZone": "UTC"}
+    await api("POST", f"/bookings/{uid}/attendees", added)
+    first, second = (await api("GET", f"/bookings/{uid}")).data["attendees"]
+    assert first["seatUid"]
+    assert "seatUid" not in second

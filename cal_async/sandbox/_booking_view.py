@@ -40,8 +40,7 @@ def shown(
             view["rescheduledToUid"] = booking.to_uid
     if booking.recurring_uid is not None:
         view["recurringBookingUid"] = booking.recurring_uid
-        if booking.rescheduled_by is None:
-            del view["rescheduledByEmail"]
+        del view["rescheduledByEmail"]
     if fresh:
         hosts = (call.store.users[host_id] for host_id in booking.host_ids)
         view["isPlatformManagedUserBooking"] = any(host.client_id for host in hosts)
@@ -49,8 +48,13 @@ def shown(
 
 
 def attendee_shown(attendee: Attendee) -> Json:
-    """Return an attendee as every booking shows one."""
-    view: Json = {
+    """Return an attendee as regular bookings show one."""
+    view = _person(attendee)
+    return view | {"phoneNumber": attendee.phone_number} if attendee.phone_number else view
+
+
+def _person(attendee: Attendee) -> Json:
+    return {
         "name": attendee.name,
         "email": attendee.email,
         "displayEmail": attendee.email,
@@ -58,9 +62,6 @@ def attendee_shown(attendee: Attendee) -> Json:
         "language": attendee.language,
         "absent": attendee.absent,
     }
-    if attendee.phone_number:
-        view["phoneNumber"] = attendee.phone_number
-    return view
 
 
 def place(booking: Booking, web: str) -> str:
@@ -114,8 +115,9 @@ def _common(call: Call, booking: Booking) -> Json:
 
 def _people(booking: Booking) -> Json:
     responses = booking.responses | {"displayEmail": booking.responses["email"]}
+    person = attendee_shown if booking.recurring_uid is None else _person
     view: Json = {
-        "attendees": [attendee_shown(attendee) for attendee in booking.attendees],
+        "attendees": [person(attendee) for attendee in booking.attendees],
         "bookingFieldsResponses": responses,
     }
     guests = booking.responses.get("guests")
@@ -133,16 +135,18 @@ def seats_hidden(call: Call, booking: Booking) -> bool:
 
 
 def _seats(booking: Booking) -> list[Json]:
-    return [
-        attendee_shown(attendee)
-        | {
-            "seatUid": attendee.seat_uid,
-            "bookingFieldsResponses": attendee.responses,
-            "metadata": attendee.metadata,
-        }
-        for attendee in booking.attendees
-        if attendee.seat_uid
-    ]
+    return [_person(attendee) | _seat(attendee) for attendee in booking.attendees]
+
+
+def _seat(attendee: Attendee) -> Json:
+    """Return what is said of a seat; those who were added later have none."""
+    if attendee.seat_uid is None:
+        return {"bookingFieldsResponses": {"name": "unknown"}, "metadata": {}}
+    return {
+        "seatUid": attendee.seat_uid,
+        "bookingFieldsResponses": attendee.responses,
+        "metadata": attendee.metadata,
+    }
 
 
 def _host(user: User) -> Json:

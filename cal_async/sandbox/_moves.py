@@ -112,7 +112,15 @@ def move(call: Call, booking: Booking, body: Json) -> Booking:
         video_room=booking.video_room or room_for(booking.location, status),
         meeting_url=None,
     )
-    call.store.bookings.save(replace(booking, status="cancelled", to_uid=uid, updated_at=call.now))
+    call.store.bookings.save(
+        replace(
+            booking,
+            status="cancelled",
+            to_uid=uid,
+            rescheduled_by=moved.rescheduled_by,
+            updated_at=call.now,
+        )
+    )
     return call.store.bookings.save(moved)
 
 
@@ -157,7 +165,6 @@ def move_seat(call: Call, booking: Booking, body: Json) -> tuple[Booking, str]:
             updated_at=call.now,
             ics_uid=f"{_ids.short_uid()}@Cal.com",
             attendees=(new,),
-            rescheduling_reason=body.get("reschedulingReason"),
             rescheduled_by=body.get("rescheduledBy"),
         )
     else:
