@@ -13,6 +13,8 @@ pytestmark = pytest.mark.anyio
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TEXT = {"type": "text", "slug": "order", "label": "Order", "required": True}
+SELECT = {**TEXT, "type": "select", "slug": "size", "options": ["s", "m"], "required": False}
+MANY = {**SELECT, "type": "multiselect", "slug": "sizes"}
 PHONE = {**TEXT, "type": "phone", "slug": "attendeePhoneNumber"}
 VIDEO = {"type": "integration", "integration": "cal-video"}
 
@@ -266,6 +268,7 @@ async def test_seats_say_everything_that_they_lack(api: RawApi) -> None:
             "label must be a string, required must be a boolean value, options must be an array",
         ),
         ({"bookingFields": [{"type": "email", "hidden": True}]}, "required attendee phone field"),
+        ({"bookingFields": [{"type": "email", "label": "Mail"}]}, "required attendee phone field"),
         (
             {"bookingFields": [{"type": "email", "required": False}, PHONE]},
             "checkIsEmailUserAccessible",
@@ -282,6 +285,74 @@ async def test_seats_say_everything_that_they_lack(api: RawApi) -> None:
 async def test_a_combination_is_refused(api: RawApi, settings: dict[str, Any], said: str) -> None:
     reply = await api("POST", "/event-types", body=_new(**settings))
     assert (reply.status, said in reply.said) == (400, True), reply.body
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        (
+            {"type": "text", "slug": "q", "label": "Q", "required": True, "colour": "red"},
+            {"isDefault": False, "disableOnPrefill": False, "hidden": False, "colour": None},
+        ),
+        ({"type": "url", "slug": "u", "label": "U", "required": False}, {"placeholder": ""}),
+        (
+            {**MANY, "slug": "m", "placeholder": "Pick"},
+            {"placeholder": None, "options": ["s", "m"], "disableOnPrefill": False},
+        ),
+        ({**PHONE, "required": False}, {"isDefault": True, "hidden": False, "required": False}),
+        ({"slug": "title", "label": "Why"}, {"label": "Why", "required": False, "hidden": False}),
+        ({"slug": "location", "label": "Where"}, {"label": "Where", "type": "radioInput"}),
+        ({"type": "name"}, {"slug": "name", "label": None, "disableOnPrefill": False}),
+        ({"type": "name", "label": "Who"}, {"slug": "name", "label": "Who", "required": True}),
+        (
+            {"type": "splitName", "firstNameLabel": "First"},
+            {
+                "slug": "splitName",
+                "firstNameLabel": "First",
+                "lastNameLabel": "",
+                "lastNameRequired": False,
+                "label": None,
+                "required": None,
+            },
+        ),
+    ],
+)
+async def test_a_field_is_shown_whole(
+    api: RawApi, given: dict[str, Any], shown: dict[str, Any]
+) -> None:
+    path = f"/event-types/{await api.event_type(bookingFields=[given])}"
+    form = (await api("GET", path)).data["bookingFields"]
+    slug = given.get("slug") or given["type"]
+    (field,) = [field for field in form if field["slug"] == slug]
+    assert {key: field.get(key) for key in shown} == shown
+    oldest = {"cal-api-version": "2024-04-15"}
+    stored = (await api("GET", path, headers=oldest)).data["eventType"]["bookingFields"]
+    name = "name" if slug == "splitName" else slug
+    assert [one["name"] for one in stored].count(name) == 1
+
+
+async def test_half_names_are_kept_in_the_oldest_contract(api: RawApi) -> None:
+    split = {"type": "splitName", "lastNameLabel": "Family", "lastNameRequired": True}
+    path = f"/event-types/{await api.event_type(bookingFields=[split])}"
+    oldest = {"cal-api-version": "2024-04-15"}
+    stored = (await api("GET", path, headers=oldest)).data["eventType"]["bookingFields"]
+    (name,) = [field for field in stored if field["name"] == "name"]
+    halves = name["variantsConfig"]["variants"]["firstAndLastName"]["fields"]
+    assert (name["type"], name["variant"]) == ("name", "firstAndLastName")
+    assert [(one["label"], one["required"]) for one in halves] == [("", True), ("Family", True)]
+
+
+@pytest.mark.parametrize(
+    ("end", "status"), [("2028-01-01", 201), ("soon", 400), ("2028-02-30T10:00:00Z", 400)]
+)
+async def test_a_private_link_ends_on_a_date(api: RawApi, end: str, status: int) -> None:
+    path = f"/event-types/{await api.event_type()}/private-links"
+    reply = await api("POST", path, {"expiresAt": end})
+    assert reply.status == status
+    if status == 400:
+        (problem,) = reply.body["error"]["details"]["errors"]
+        assert problem["constraints"] == {"isDate": "expiresAt must be a Date instance"}
+        assert (problem["value"], problem["target"]) == (None, {"expiresAt": None})
 
 
 async def test_seats_have_one_place(api: RawApi) -> None:

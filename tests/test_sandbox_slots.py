@@ -122,6 +122,40 @@ async def test_an_override_given_as_an_instant_is_its_date_in_utc(api: RawApi) -
     assert reply.data["overrides"] == [{**override, "date": "2027-05-21"}]
 
 
+async def test_schedules_say_everything_that_is_wrong(api: RawApi) -> None:
+    hours = {"days": "Monday", "startTime": 900, "endTime": "24:00"}
+    body = {"name": "S", "timeZone": "UTC", "availability": [hours, 3], "overrides": "x"}
+    reply = await api("POST", "/schedules", body)
+    problems = reply.body["error"]["details"]["errors"]
+    assert [one["property"] for one in problems] == ["availability", "isDefault", "overrides"]
+    assert set(problems[2]["constraints"]) == {"isArray", "nestedValidation"}
+    first, second = problems[0]["children"]
+    assert {one["property"]: set(one["constraints"]) for one in first["children"]} == {
+        "days": {"isArray"},
+        "startTime": {"matches", "isString"},
+        "endTime": {"matches"},
+    }
+    assert set(second["constraints"]) == {"nestedValidation"}
+
+
+async def test_the_oldest_contract_finds_slots_by_name(api: RawApi) -> None:
+    event_type = await api.event_type("intro")
+    uid = (await api.book(event_type, f"{TUESDAY}T10:00:00Z")).data["uid"]
+    oldest = {"cal-api-version": "2024-04-15"}
+    span = {"startTime": f"{TUESDAY}T10:00:00Z", "endTime": f"{TUESDAY}T11:00:00Z"}
+    named = {**span, "eventTypeSlug": "intro", "usernameList[]": "sandbox", "slotFormat": "TIME"}
+    for more, free in (({}, ["10:30"]), ({"rescheduleUid": uid}, ["10:00", "10:30"])):
+        reply = await api("GET", "/slots/available", query={**named, **more}, headers=oldest)
+        assert [slot["time"][11:16] for slot in reply.data["slots"][TUESDAY]] == free
+    for more, status, said in (
+        ({"usernameList[]": "nobody"}, 404, "NOT_FOUND"),
+        ({"duration": "0"}, 400, "Bad Request Exception"),
+        ({"slotFormat": "xml"}, 400, "Bad Request Exception"),
+    ):
+        reply = await api("GET", "/slots/available", query={**named, **more}, headers=oldest)
+        assert (reply.status, reply.said) == (status, said)
+
+
 async def test_only_the_host_says_how_long_a_hold_lasts(api: RawApi) -> None:
     body = {"eventTypeId": await api.event_type(), "slotStart": f"{TUESDAY}T10:00:00Z"}
     for key, status in ((None, 401), ("second", 403), ("first", 201)):

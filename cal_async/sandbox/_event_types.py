@@ -11,7 +11,7 @@ from cal_async.sandbox import _calendars, _fields, _locations
 from cal_async.sandbox._answers import Refused, bad_request, not_found, server_error
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import EventType, User
-from cal_async.sandbox._form_check import check_form
+from cal_async.sandbox._form_check import read_form
 from cal_async.sandbox._json import Json, as_list, as_object
 from cal_async.sandbox._offers import read_locations
 from cal_async.sandbox._patterns import check_pattern
@@ -51,7 +51,7 @@ def settings(call: Call, body: Json, old: EventType | None = None) -> dict[str, 
     if body.get("locations") is not None:
         body |= {"locations": read_locations(body["locations"])}
     if body.get("bookingFields") is not None:
-        check_form(body["bookingFields"])
+        body |= {"bookingFields": read_form(body["bookingFields"])}
     if body.get("disableGuests") is not None:
         fields = _fields.with_guests(body.get("bookingFields") or [], hidden=body["disableGuests"])
         body |= {"bookingFields": fields}

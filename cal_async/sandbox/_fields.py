@@ -52,6 +52,9 @@ _LAST = (
 _DEFAULTS = {field["slug"]: field for field in (_NAME, _EMAIL, _LOCATION, *_LAST)}
 
 PHONE = "attendeePhoneNumber"
+SPLIT_NAME = "splitName"
+# What a field of a type has when nothing is said.
+_EMPTY: dict[Any, Json] = {"url": {"placeholder": ""}}
 _CHOICES = ("select", "multiselect", "checkbox", "radio")
 _LISTS = ("multiselect", "multiemail", "checkbox")
 
@@ -70,15 +73,39 @@ def shown(event_type: EventType) -> list[Json]:
     for field in event_type.booking_fields:
         kind = field.get("type")
         slug = field.get("slug") or kind
-        if slug in known or kind == "splitName":
-            slug = "name" if kind == "splitName" else slug
-            known[slug] = known[slug] | field
+        if kind == SPLIT_NAME:
+            known["name"] = _split_name(field)
+        elif slug in known and kind in (None, slug):
+            known[slug] = _chosen(known[slug], field)
         else:
-            own.append({"isDefault": False} | field | {"hidden": field.get("hidden", False)})
+            phone = kind == "phone" and slug == PHONE
+            own.append({"isDefault": phone} | _EMPTY.get(kind, {}) | field | _switches(field))
     if event_type.formless:
         known["name"] = {key: value for key, value in known["name"].items() if key != "label"}
     last = [known[field["slug"]] for field in _LAST]
     return [known["name"], known["email"], known["location"], *own, *last]
+
+
+def _chosen(default: Json, field: Json) -> Json:
+    """Return a field that every form has, as an event type wants it."""
+    if default is _LOCATION:
+        return default | field
+    if default is _NAME:
+        nameless = {key: value for key, value in default.items() if key != "label"}
+        return nameless | {"disableOnPrefill": False} | field
+    return default | field | _switches(field)
+
+
+def _switches(field: Json) -> Json:
+    names = ("required", "disableOnPrefill", "hidden")
+    return {name: bool(field.get(name)) for name in names}
+
+
+def _split_name(field: Json) -> Json:
+    names = ("firstNameLabel", "firstNamePlaceholder", "lastNameLabel", "lastNamePlaceholder")
+    texts = {name: field.get(name, "") for name in names}
+    switches = {name: bool(field.get(name)) for name in ("lastNameRequired", "disableOnPrefill")}
+    return {"isDefault": True, "type": SPLIT_NAME, "slug": SPLIT_NAME} | texts | switches
 
 
 def check_responses(event_type: EventType, responses: Json, phone: str | None) -> None:

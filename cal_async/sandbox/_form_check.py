@@ -47,8 +47,8 @@ _BY_SLUG = {
 }
 
 
-def check_form(fields: Any) -> None:
-    """Check the booking fields of an event type.
+def read_form(fields: Any) -> list[Json]:
+    """Return the booking fields of an event type, without what they need not say.
 
     Raises:
         Refused: A type is unknown, something is missing, or nobody could give an address.
@@ -60,27 +60,38 @@ def check_form(fields: Any) -> None:
         raise bad_request("'bookingFields' must contain at least 1 booking field.")
     form = [as_object(entry) or {} for entry in entries]
     slugs: set[str] = set()
-    for field in form:
-        problems = _shape_of(field, slugs).problems(field)
-        if problems:
-            name = field.get("type") or field.get("slug")
-            raise bad_request(f"Validation failed for {name} booking field: {said_of(problems)}")
-    if all(_is_asked({"required": True} | one) for one in form if one.get("type") == "email"):
-        return
-    raise bad_request(
-        "checkIsEmailUserAccessible - Email booking field must be required and visible"
-        if any(_is_asked(one) for one in form if one.get("slug") == PHONE)
-        else "Booking fields validation failed: visible and required email or visible and required"
-        " attendee phone field is needed."
-    )
+    read = [_read(field, slugs) for field in form]
+    if not all(_is_asked(field) for field in read if field.get("type") == "email"):
+        raise bad_request(
+            "checkIsEmailUserAccessible - Email booking field must be required and visible"
+            if any(_is_asked(field) for field in read if field.get("slug") == PHONE)
+            else "Booking fields validation failed: visible and required email or visible and"
+            " required attendee phone field is needed."
+        )
+    return read
+
+
+def _read(field: Json, slugs: set[str]) -> Json:
+    """Return what is known of a field, and note its slug."""
+    _check_identity(field, slugs)
+    kind, slug = field.get("type"), field.get("slug")
+    by_slug = _BY_SLUG.get(str(slug))
+    shape = by_slug or _BY_TYPE.get(str(kind))
+    if shape is None:
+        raise bad_request(f"Unsupported booking field type '{kind}'.")
+    known, problems = shape.examine(field)
+    if problems:
+        said = said_of(problems)
+        raise bad_request(f"Validation failed for {kind or slug} booking field: {said}")
+    identity = {"slug": slug} if by_slug else {"type": kind}
+    return identity | {key: value for key, value in known.items() if value is not None}
 
 
 def _is_asked(field: Json) -> bool:
     return bool(field.get("required")) and not field.get("hidden")
 
 
-def _shape_of(field: Json, slugs: set[str]) -> Shape:
-    """Return what a field must look like, and note its slug."""
+def _check_identity(field: Json, slugs: set[str]) -> None:
     kind, slug = field.get("type"), str(field.get("slug") or "")
     if slug not in _BY_SLUG and not kind:
         raise bad_request(
@@ -98,7 +109,3 @@ def _shape_of(field: Json, slugs: set[str]) -> Shape:
         )
     if kind not in _SLUGLESS:
         slugs.add(slug)
-    shape = _BY_SLUG.get(slug) or _BY_TYPE.get(str(kind))
-    if shape is None:
-        raise bad_request(f"Unsupported booking field type '{kind}'.")
-    return shape

@@ -23,13 +23,13 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 
 _HOURS = Shape(
     required("days", each_of(*DAYS), ARRAY),
-    required("startTime", WALL_TIME),
-    required("endTime", WALL_TIME),
+    required("startTime", WALL_TIME, STRING),
+    required("endTime", WALL_TIME, STRING),
 )
 _OVERRIDE = Shape(
     required("date", ISO_8601),
-    required("startTime", WALL_TIME),
-    required("endTime", WALL_TIME),
+    required("startTime", WALL_TIME, STRING),
+    required("endTime", WALL_TIME, STRING),
 )
 _AVAILABILITY = optional("availability", ARRAY, shape=_HOURS, many=True)
 _OVERRIDES = optional("overrides", ARRAY, shape=_OVERRIDE, many=True)
@@ -37,15 +37,15 @@ _OVERRIDES = optional("overrides", ARRAY, shape=_OVERRIDE, many=True)
 NEW = Shape(
     required("name", STRING),
     required("timeZone", TIME_ZONE),
-    required("isDefault", BOOLEAN),
     _AVAILABILITY,
+    required("isDefault", BOOLEAN),
     _OVERRIDES,
 )
 CHANGE = Shape(
     optional("name", STRING),
     optional("timeZone", TIME_ZONE),
-    optional("isDefault", BOOLEAN),
     _AVAILABILITY,
+    optional("isDefault", BOOLEAN),
     _OVERRIDES,
 )
 

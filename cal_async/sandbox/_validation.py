@@ -145,9 +145,8 @@ def _check(field: Field, target: Any, given: Mapping[str, Any]) -> Json | None:
         for rule in field.rules
         if not rule.holds(given if rule.whole else value)
     }
-    if field.shape is not None and not field.many and not isinstance(value, dict | None):
-        said = f"nested property {field.name} must be either object or array"
-        broken["nestedValidation"] = said
+    if field.shape is not None and not isinstance(value, dict | list | None):
+        broken |= _no_object(field)
     children = _nested(field, value)
     if not broken and not children:
         return None
@@ -155,35 +154,24 @@ def _check(field: Field, target: Any, given: Mapping[str, Any]) -> Json | None:
 
 
 def _nested(field: Field, value: Any) -> list[Json]:
+    """Return what is wrong inside of an object, or of each item of a list."""
     if field.shape is None:
         return []
-    if not field.many:
-        return field.shape.problems(value) if isinstance(value, dict) else []
+    if isinstance(value, dict):
+        return field.shape.problems(value)
     children: list[Json] = []
     for index, item in enumerate(as_list(value) or []):
-        if isinstance(item, dict | list):
-            problems = field.shape.problems(item)
-            if problems:
-                children.append(
-                    {
-                        "target": value,
-                        "value": item,
-                        "property": str(index),
-                        "children": problems,
-                    }
-                )
-        else:
-            said = f"each value in nested property {field.name} must be either object or array"
-            children.append(
-                {
-                    "target": value,
-                    "value": item,
-                    "property": str(index),
-                    "children": [],
-                    "constraints": {"nestedValidation": said},
-                }
-            )
+        child: Json = {"target": value, "value": item, "property": str(index)}
+        if not isinstance(item, dict | list):
+            children.append(child | {"children": [], "constraints": _no_object(field)})
+        elif problems := _nested(field, item):
+            children.append(child | {"children": problems})
     return children
+
+
+def _no_object(field: Field) -> Json:
+    begins = "each value in nested property" if field.many else "nested property"
+    return {"nestedValidation": f"{begins} {field.name} must be either object or array"}
 
 
 def _problem(

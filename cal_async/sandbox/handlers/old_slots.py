@@ -1,32 +1,46 @@
 """Slots by the contract of 2024-04-15: other paths, other names, times one level deeper."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from cal_async.sandbox import _event_types, _external, _ids
-from cal_async.sandbox._answers import Answer, created, done, not_found
+from cal_async.sandbox._answers import Answer, created, done, from_core, not_found
 from cal_async.sandbox._availability import Agenda, forget_expired
 from cal_async.sandbox._call import Call
-from cal_async.sandbox._constraints import INTEGER, ISO_8601, NUMBER, STRING, TIME_ZONE, one_of
+from cal_async.sandbox._constraints import (
+    ARRAY,
+    DATE_STRING,
+    INTEGER,
+    NUMBER,
+    STRING,
+    STRINGS,
+    TIME_ZONE,
+    at_least,
+)
 from cal_async.sandbox._documents import EventType, Reservation
 from cal_async.sandbox._json import Json
-from cal_async.sandbox._query import first_integer, number
+from cal_async.sandbox._query import first_integer
 from cal_async.sandbox._routing import LEGACY, Access, handles
 from cal_async.sandbox._times import local_stamp, required_instant
 from cal_async.sandbox._validation import Shape, optional, required
+from cal_async.sandbox.handlers.slots import FORMAT, lowered
 
+_POSITIVE = replace(at_least(1), complaint="Duration must be a positive number")
 _WANTED = Shape(
-    required("startTime", ISO_8601),
-    required("endTime", ISO_8601),
+    required("startTime", DATE_STRING),
+    required("endTime", DATE_STRING),
     optional("eventTypeId", NUMBER),
     optional("eventTypeSlug", STRING),
-    optional("duration", NUMBER),
+    optional("usernameList", STRINGS, ARRAY),
+    optional("duration", _POSITIVE, NUMBER),
+    optional("rescheduleUid", STRING),
     optional("timeZone", TIME_ZONE),
-    optional("slotFormat", one_of("range", "time", name="isEnum")),
+    optional("slotFormat", FORMAT),
 )
 _HELD = Shape(
     required("eventTypeId", INTEGER),
-    required("slotUtcStartDate", ISO_8601),
-    required("slotUtcEndDate", ISO_8601),
+    required("slotUtcStartDate", DATE_STRING),
+    required("slotUtcEndDate", DATE_STRING),
 )
 _USUAL_HOLD = timedelta(minutes=5)
 
@@ -34,13 +48,13 @@ _USUAL_HOLD = timedelta(minutes=5)
 @handles("slots.available", Access.OPEN, contract=LEGACY, route="GET /v2/slots/available")
 async def list_available(call: Call) -> Answer:
     """Answer the free slots of an event type, by local date."""
-    query = _WANTED.read(_numbers(call.query))
-    event_type = _event_type(call, query)
+    query = _WANTED.read(_prepared(call.query))
+    event_type = _wanted(call, query)
     hosts = [call.store.users[event_type.owner_id]]
     await _external.read_feeds(call, hosts)
     forget_expired(call.store, event_type, call.now)
-    agenda = Agenda(call.store, event_type, hosts, elsewhere=_external.busy(call, hosts))
-    time_zone = query.get("timeZone")
+    moving, time_zone = query.get("rescheduleUid"), query.get("timeZone")
+    agenda = Agenda(call.store, event_type, hosts, moving, _external.busy(call, hosts))
     slots = agenda.slots(
         required_instant(query["startTime"]),
         required_instant(query["endTime"]),
@@ -61,9 +75,11 @@ async def list_available(call: Call) -> Answer:
 async def reserve(call: Call) -> Answer:
     """Hold a slot and return the name of the hold."""
     body = _HELD.read(call.body)
+    if call.store.event_types.get(body["eventTypeId"]) is None:
+        raise not_found("Event Type not found")
     held = Reservation(
         uid=_ids.long_uid(),
-        event_type_id=_event_type(call, body).id,
+        event_type_id=body["eventTypeId"],
         start=required_instant(body["slotUtcStartDate"]),
         end=required_instant(body["slotUtcEndDate"]),
         until=call.now + _USUAL_HOLD,
@@ -80,20 +96,26 @@ async def unreserve(call: Call) -> Answer:
     return done()
 
 
-def _numbers(query: Json) -> Json:
+def _prepared(query: Json) -> Json:
+    """Make the numbers, the list and the word that the query means."""
     known = dict(query)
-    if "eventTypeId" in known:
-        known["eventTypeId"] = first_integer(known["eventTypeId"])
-    if "duration" in known:
-        known["duration"] = number(known["duration"])
+    for name in ("eventTypeId", "duration"):
+        if name in known:
+            known[name] = first_integer(known[name])
+    if "slotFormat" in known:
+        known["slotFormat"] = lowered(known["slotFormat"])
+    if "usernameList[]" in known:
+        users = known.pop("usernameList[]")
+        known["usernameList"] = users if isinstance(users, list) else [users]
     return known
 
 
-def _event_type(call: Call, asked: Json) -> EventType:
+def _wanted(call: Call, asked: Json) -> EventType:
     found = call.store.event_types.get(asked.get("eventTypeId") or 0)
     if found is None and "eventTypeSlug" in asked:
-        owner = _event_types.user_named(call.store, str(call.query.get("usernameList", "")))
+        first = next(iter(asked.get("usernameList") or ()), "")
+        owner = _event_types.user_named(call.store, first)
         found = _event_types.by_slug(call.store, owner, asked["eventTypeSlug"]) if owner else None
     if found is None:
-        raise not_found("Event Type not found")
+        raise from_core(404, "NOT_FOUND")
     return found

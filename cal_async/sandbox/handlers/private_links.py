@@ -1,28 +1,43 @@
 """Private links of event types."""
 
+import math
+from typing import Any
+
 from msgspec.structs import replace
 
 from cal_async.sandbox import _event_types, _ids
 from cal_async.sandbox._answers import Answer, bad_request, created, not_found, success
 from cal_async.sandbox._call import Call
-from cal_async.sandbox._constraints import INTEGER, ISO_8601, at_least
+from cal_async.sandbox._constraints import INTEGER, Rule, at_least
 from cal_async.sandbox._documents import PrivateLink
-from cal_async.sandbox._json import Json
+from cal_async.sandbox._json import Json, as_object
 from cal_async.sandbox._routing import handles
 from cal_async.sandbox._times import read_instant, stamp
 from cal_async.sandbox._validation import Shape, optional
 
 _LINK = Shape(
-    optional("expiresAt", ISO_8601),
+    optional(
+        "expiresAt",
+        Rule("isDate", "{} must be a Date instance", lambda value: isinstance(value, str)),
+    ),
     optional("maxUsageCount", at_least(1), INTEGER),
 )
+
+
+def _read(body: Any) -> Json:
+    """Read when a link is to end; like the server, make a date of the text before it is checked."""
+    given = dict(as_object(body) or {})
+    if given.get("expiresAt") is not None:
+        end = read_instant(str(given["expiresAt"]))
+        given["expiresAt"] = stamp(end) if end else math.nan
+    return _LINK.read(given)
 
 
 @handles("event_types.private_links.create")
 async def create(call: Call) -> Answer:
     """Create a link that ends at an instant or after some uses."""
     event_type = _event_types.owned(call)
-    body = _LINK.read(call.body)
+    body = _read(call.body)
     expires_at, uses = body.get("expiresAt"), body.get("maxUsageCount")
     if expires_at is not None and uses is not None:
         raise bad_request("Provide only one of expiresAt or maxUsageCount")
@@ -48,7 +63,7 @@ async def list_(call: Call) -> Answer:
 async def update(call: Call) -> Answer:
     """Change when a link ends."""
     link = _find(call, "Updated link not found")
-    body = _LINK.read(call.body)
+    body = _read(call.body)
     if body.get("expiresAt") is not None:
         expires_at = read_instant(body["expiresAt"])
         link = replace(link, expires_at=expires_at, max_usage_count=None)

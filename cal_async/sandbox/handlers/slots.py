@@ -1,6 +1,7 @@
 """Free slots."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from cal_async.sandbox import _event_types, _external
 from cal_async.sandbox._answers import Answer, not_found
@@ -29,7 +30,7 @@ _TWO_AT_LEAST = Rule(
     "The array must contain at least 2 elements.",
     lambda value: len(as_list(value) or ()) > 1,
 )
-_FORMAT = one_of(
+FORMAT = one_of(
     "range", "time", name="isEnum", complaint="slotFormat must be either 'range' or 'time'"
 )
 
@@ -41,7 +42,7 @@ def _shape(*fields: Field) -> Shape:
         required("end", ISO_8601),
         optional("timeZone", TIME_ZONE),
         optional("duration", NUMBER),
-        optional("format", _FORMAT),
+        optional("format", FORMAT),
         optional("bookingUidToReschedule", STRING),
         strict=True,
     )
@@ -99,12 +100,17 @@ async def list_(call: Call) -> Answer:
     return Answer(200, {"data": days, "status": "success"})
 
 
+def lowered(word: Any) -> Any:
+    """Return a word in small letters; an empty one counts as none."""
+    return (word.lower() or None) if isinstance(word, str) else word
+
+
 def _read(query: Json) -> Json:
     known = dict(query)
     if "duration" in known:
         known["duration"] = first_integer(known["duration"])
-    if isinstance(known.get("format"), str):
-        known["format"] = known["format"].lower() or None
+    if "format" in known:
+        known["format"] = lowered(known["format"])
     if "eventTypeId" in known:
         known["eventTypeId"] = first_integer(known["eventTypeId"])
         return _BY_ID.read_or_say(known)

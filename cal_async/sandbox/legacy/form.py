@@ -10,6 +10,7 @@ _BY_USER = [{"id": "user", "type": "user", "label": "User", "fieldRequired": Tru
 _LABELS = {
     "name": "your_name",
     "email": "email_address",
+    _fields.PHONE: "phone_number",
     "location": "location",
     "title": "what_is_this_meeting_about",
     "notes": "additional_notes",
@@ -35,14 +36,14 @@ _PHONE: Json = {
 
 def stored_form(event_type: EventType, *, with_phone: bool = False) -> list[Json]:
     """Return the fields of an event type; ``with_phone`` adds the hidden one for a number."""
-    chosen = {field.get("slug") for field in event_type.booking_fields}
+    chosen = {field.get("slug") or field["type"] for field in event_type.booking_fields}
     form = [
-        _of_default(field, toggled=field["slug"] == "guests" and "guests" in chosen)
+        _of_default(field, chosen=field["slug"] in chosen)
         if field["isDefault"]
         else _of_user(field)
         for field in _fields.shown(event_type)
     ]
-    return [_PHONE, *form] if with_phone else form
+    return [_PHONE, *form] if with_phone and _fields.PHONE not in chosen else form
 
 
 def _of_user(field: Json) -> Json:
@@ -54,12 +55,13 @@ def _of_user(field: Json) -> Json:
     return stored | {"name": field["slug"], "editable": "user", "sources": _BY_USER}
 
 
-def _of_default(field: Json, *, toggled: bool) -> Json:
-    slug = field["slug"]
+def _of_default(field: Json, *, chosen: bool) -> Json:
+    split = field["slug"] == _fields.SPLIT_NAME
+    slug = "name" if split else field["slug"]
     stored = {
         "name": slug,
-        "type": field["type"],
-        "required": field["required"],
+        "type": slug if split else field["type"],
+        "required": split or field["required"],
         "editable": "system" if slug in ("name", "location") else "system-but-optional",
         "sources": _BY_DEFAULT,
         "defaultLabel": _LABELS[slug],
@@ -73,12 +75,17 @@ def _of_default(field: Json, *, toggled: bool) -> Json:
     if slug == "location":
         stored |= _LOCATION
     own: Json = {key: field[key] for key in ("label", "placeholder") if key in field}
-    if toggled or "placeholder" in own:
-        stored |= own | {"disableOnPrefill": field["disableOnPrefill"]}
     if slug == "name":
-        stored |= {"variant": "fullName", "variantsConfig": _variants(own)}
-    elif own:
-        stored["hidden"] = field["hidden"]
+        stored |= {
+            "variant": "firstAndLastName" if split else "fullName",
+            "variantsConfig": _variants(own, field if split else {}),
+        }
+    if chosen and slug == "location":
+        stored |= own
+    elif chosen:
+        stored |= own | {"disableOnPrefill": field["disableOnPrefill"]}
+        if slug != "name":
+            stored["hidden"] = field["hidden"]
     return stored
 
 
@@ -93,13 +100,21 @@ _LOCATION: Json = {
 }
 
 
-def _variants(own: Json) -> Json:
+def _variants(own: Json, split: Json) -> Json:
     whole = {"name": "fullName", "type": "text", "label": "your_name", "required": True} | own
-    first = {"name": "firstName", "type": "text", "label": "", "required": True, "placeholder": ""}
-    last = {"name": "lastName", "type": "text", "label": "", "required": False, "placeholder": ""}
+    halves = [
+        {
+            "name": f"{half}Name",
+            "type": "text",
+            "label": split.get(f"{half}NameLabel", ""),
+            "required": half == "first" or split.get("lastNameRequired", False),
+            "placeholder": split.get(f"{half}NamePlaceholder", ""),
+        }
+        for half in ("first", "last")
+    ]
     return {
         "variants": {
             "fullName": {"fields": [whole]},
-            "firstAndLastName": {"fields": [first, last]},
+            "firstAndLastName": {"fields": halves},
         }
     }
