@@ -10,6 +10,7 @@ On the real one: set CAL_API_KEY, CAL_WEBHOOK_SECRET, EVENT_TYPE_ID and PUBLIC_U
 """
 
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -134,34 +135,38 @@ async def refuse(request: Request, error: CalError) -> JSONResponse | HTMLRespon
     if isinstance(error, InvalidArgumentError):
         status, reason = 422, str(error)
     elif isinstance(error, BadRequestError | ConflictError):
-        status, reason = 409, "This time was just taken, please choose another one."
+        status, reason = 409, TAKEN
     else:
         status, reason = 502, "The calendar cannot be reached, please try again."
     if request.url.path in ("/", "/book"):
-        return HTMLResponse(page("Sorry", f"<p>{escape(reason)}</p>"), status)
+        sorry = f'<p>{escape(reason)}</p><p><a href="/">See the free times</a></p>'
+        return HTMLResponse(page("Sorry", sorry), status)
     return JSONResponse({"error": reason}, status)
 
 
 # -- the page ----------------------------------------------------------------------------------
 
 DAYS_SHOWN = 5
+TAKEN = "This time was just taken, please choose another one."
 STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem }
-label { display: block; margin: .5rem 0 } input { font: inherit; width: 100% }
-h2 { font-size: 1rem; margin: 1.5rem 0 .5rem }
-.times { display: grid; grid-template-columns: repeat(auto-fill, minmax(5.5rem, 1fr)); gap: .5rem }
-button { font: inherit; padding: .4rem; border: 1px solid #888; border-radius: .4rem;
-  background: #fff; cursor: pointer } button:hover { background: #e8f0ff }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem }
+label { display: block; margin: .75rem 0 } h2 { font-size: 1rem; margin: 1.5rem 0 .5rem }
+input, button { font: inherit; padding: .4rem; border: 1px solid #888; border-radius: .4rem }
+input { box-sizing: border-box; width: 100% }
+button { background: #fff; cursor: pointer } button:hover { background: #e8f0ff }
+.times { display: grid; grid-template-columns: repeat(auto-fill, minmax(5rem, 1fr)); gap: .5rem }
+[role=alert] { padding: .6rem .8rem; border-left: .25rem solid #c60; background: #fff4e5 }
 """
 ASK_ZONE = """<p>Finding your time zone …</p><script>
 location.replace("/?zone=" + encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone))
 </script><noscript><a href="/?zone=UTC">Show times in UTC</a></noscript>"""
-FORM = """<p>Times are in <b>{zone}</b>.</p>
-<form method="post" action="/book"><button disabled hidden>Enter books nothing</button>
+FORM = """<form method="post" action="/book">
+<button disabled hidden>Enter books nothing</button>
 <input type="hidden" name="zone" value="{zone}">
-<label>Your name <input name="name" required></label>
-<label>Your e-mail <input name="email" type="email" required></label>
-{days}</form>"""
+<label>Your name <input name="name" value="{name}" autocomplete="name" required></label>
+<label>Your e-mail
+<input name="email" value="{email}" type="email" autocomplete="email" required></label>
+<p>Choose a time, in <b>{zone}</b>, to book it.</p>{times}</form>"""
 
 
 def page(title: str, content: str) -> str:
@@ -176,35 +181,45 @@ def page(title: str, content: str) -> str:
 @app.get("/", response_class=HTMLResponse)
 async def choose(cal: Cal, zone: str | None = None) -> str:
     """Show the free slots in the visitor's zone, which the browser tells."""
-    if zone is None:
-        return page("Book a call", ASK_ZONE)
+    return page("Book a call", ASK_ZONE) if zone is None else await offer(cal, zone)
+
+
+async def offer(cal: CalClient, zone: str, name: str = "", email: str = "", error: str = "") -> str:
+    """Return the form with the times that are free now."""
     days: dict[str, list[str]] = {}
     for slot in await free_slots(cal, zone):
-        button = (
+        day = f"{slot.start:%A}, {slot.start.day} {slot.start:%B}"
+        days.setdefault(day, []).append(
             f'<button name="start" value="{slot.start.isoformat()}">{slot.start:%H:%M}</button>'
         )
-        days.setdefault(f"{slot.start:%A, %d %B}", []).append(button)
-    lists = [
-        f'<h2>{day}</h2><div class="times">{"".join(buttons)}</div>'
-        for day, buttons in list(days.items())[:DAYS_SHOWN]
+    shown = [
+        f'<h2>{day}</h2><div class="times">{"".join(times)}</div>'
+        for day, times in list(days.items())[:DAYS_SHOWN]
     ]
-    return page("Book a call", FORM.format(zone=escape(zone), days="".join(lists)))
+    alert = error and f'<p role="alert">{error}</p>'
+    times = "".join(shown) or "<p>Nothing is free in the next two weeks.</p>"
+    form = FORM.format(zone=escape(zone), name=escape(name), email=escape(email), times=times)
+    return page("Book a call", alert + form)
 
 
-@app.post("/book", response_class=HTMLResponse)
-async def confirm(request: Request, cal: Cal) -> str:
+@app.post("/book")
+async def confirm(request: Request, cal: Cal) -> HTMLResponse:
     """Book the slot whose button was pressed."""
     try:
         wish = Wish.model_validate(dict(parse_qsl((await request.body()).decode())))
     except ValueError as error:
         raise InvalidArgumentError("form", "", "fill in every field") from error
-    booking = await book(cal, wish)
+    try:
+        booking = await book(cal, wish)
+    except (BadRequestError, ConflictError):
+        return HTMLResponse(await offer(cal, wish.zone, wish.name, wish.email, TAKEN), 409)
     start = booking.start.astimezone(ZoneInfo(wish.zone))
-    return page(
-        "See you soon",
-        f"<p>{escape(wish.name)}, your call is on <b>{start:%A, %d %B at %H:%M}</b>"
-        f" ({escape(wish.zone)}).</p><p>Booking <code>{booking.uid}</code></p>",
+    done = (
+        f"<p>{escape(wish.name)}, your call is on"
+        f" <b>{start:%A}, {start.day} {start:%B at %H:%M}</b> ({escape(wish.zone)}).</p>"
+        f"<p>Booking <code>{booking.uid}</code></p>"
     )
+    return HTMLResponse(page("See you soon", done))
 
 
 def main() -> None:
@@ -223,10 +238,12 @@ def main() -> None:
         server = ["uvicorn", "--app-dir", here, "fastapi_backend:app", "--workers", "2"]
         options = ["--port", PUBLIC_URL.rpartition(":")[2], "--log-level", "warning"]
         command = [sys.executable, "-m", *server, *options]
-        # It hears of Ctrl-C as well; leaving the block waits until its workers have ended.
-        server_process = subprocess.Popen(command, env=environment)  # noqa: S603
-        with server_process, suppress(KeyboardInterrupt):
-            server_process.wait()
+        # The server does not hear of Ctrl-C itself: whatever ends this tells it to finish its work.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        with subprocess.Popen(command, env=environment, process_group=0) as running:  # noqa: S603
+            with suppress(KeyboardInterrupt):
+                running.wait()
+            running.terminate()
 
 
 if __name__ == "__main__":

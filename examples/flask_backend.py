@@ -6,10 +6,12 @@ On the embedded server, at http://127.0.0.1:8000:
 
 On the real one: set CAL_API_KEY, CAL_WEBHOOK_SECRET, EVENT_TYPE_ID and PUBLIC_URL, then
 
-    gunicorn --chdir examples "flask_backend:make_app()" --workers 2 --threads 4 --preload
+    gunicorn --pythonpath examples "flask_backend:make_app()" --workers 2 --threads 4 --preload
 """
 
+import atexit
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -34,18 +36,19 @@ EVENT_TYPE_ID = int(os.environ.get("EVENT_TYPE_ID", "1"))
 app = Flask(__name__)
 receiver = WebhookReceiver(SECRET, deduplicator=SQLiteDeduplicator(DATABASE))
 hooks = WSGIWebhooks(receiver)
-
 cal = CalClient()
+atexit.register(cal.close)
 
 
 def make_app() -> Flask:
     """Subscribe, once before gunicorn forks; then each worker opens connections of its own."""
-    ensure_webhook(
-        cal,
-        subscriber_url=f"{PUBLIC_URL}/webhooks",
-        triggers=["BOOKING_CREATED", "BOOKING_CANCELLED"],
-        secret=SECRET,
-    )
+    with CalClient() as before:
+        ensure_webhook(
+            before,
+            subscriber_url=f"{PUBLIC_URL}/webhooks",
+            triggers=["BOOKING_CREATED", "BOOKING_CANCELLED"],
+            secret=SECRET,
+        )
     return app
 
 
@@ -138,13 +141,15 @@ def main() -> None:
             "EVENT_TYPE_ID": str(made.id),
         }
         here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
-        server = ["gunicorn", "--chdir", here, "flask_backend:make_app()", "--workers", "2"]
+        server = ["gunicorn", "--pythonpath", here, "flask_backend:make_app()", "--workers", "2"]
         options = ["--threads", "4", "--preload", "--bind", PUBLIC_URL.rpartition("/")[2]]
         command = [sys.executable, "-m", *server, *options]
-        # It hears of Ctrl-C as well; leaving the block waits until its workers have ended.
-        server_process = subprocess.Popen(command, env=environment)  # noqa: S603
-        with server_process, suppress(KeyboardInterrupt):
-            server_process.wait()
+        # The server does not hear of Ctrl-C itself: whatever ends this tells it to finish its work.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        with subprocess.Popen(command, env=environment, process_group=0) as running:  # noqa: S603
+            with suppress(KeyboardInterrupt):
+                running.wait()
+            running.terminate()
 
 
 if __name__ == "__main__":
