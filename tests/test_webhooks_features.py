@@ -1,6 +1,7 @@
 """Repeated, lost and moved: stores of keys, reconcile, follow and ensure_webhook."""
 
 import asyncio
+import json
 import multiprocessing
 import os
 import shutil
@@ -373,6 +374,30 @@ async def test_ensure_webhook_is_idempotent(cal: CalClient, *, below: bool) -> N
         False,
     )
     assert await ensure_webhook(cal, **wanted) == made[0]
+
+
+async def test_ensure_webhook_says_when_a_no_show_is_one() -> None:
+    stored: list[dict[str, Any]] = []
+    written: list[Any] = []
+
+    def answer(request: Any) -> Any:
+        if request.method == "GET":
+            return MockTransport.json({"status": "success", "data": stored})
+        written.append(json.loads(request.body))
+        stored[:] = [{"id": "w", **(stored[0] if stored else {}), **written[-1]}]
+        return MockTransport.json({"status": "success", "data": stored[0]})
+
+    wanted: dict[str, Any] = {
+        "subscriber_url": "https://example.com/hooks",
+        "triggers": ["AFTER_GUESTS_CAL_VIDEO_NO_SHOW"],
+        "secret": SECRET,
+    }
+    async with CalClient("cal_test", transport=MockTransport(answer)) as cal:
+        for minutes in (5, 5, 10):
+            made = await ensure_webhook(cal, **wanted, time=minutes, time_unit="MINUTE")
+            assert (made.time, made.time_unit) == (minutes, "MINUTE")
+        assert await ensure_webhook(cal, **wanted) == made
+    assert [(body["time"], body.get("timeUnit")) for body in written] == [(5, "MINUTE"), (10, None)]
 
 
 def test_the_blocking_twins() -> None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from cal_async._errors import ConflictError
-from cal_async._types import is_list
-from cal_async.models.webhooks import Webhook, WebhookTrigger, WebhookVersion
+from cal_async._types import Positive, is_list
+from cal_async.models.webhooks import Webhook, WebhookTimeUnit, WebhookTrigger, WebhookVersion
 
 if TYPE_CHECKING:
     from cal_async.client import CalClient
@@ -21,6 +21,8 @@ async def ensure_webhook(
     active: bool = True,
     payload_template: str | None = None,
     version: WebhookVersion | None = None,
+    time: Positive | None = None,
+    time_unit: WebhookTimeUnit | None = None,
 ) -> Webhook:
     """Create the webhook of ``subscriber_url``, or change it to what is given; return it.
 
@@ -36,13 +38,16 @@ async def ensure_webhook(
         active: Whether it delivers.
         payload_template: A text with ``{{fields}}`` that replaces the usual body.
         version: The shape of the usual body; as it is when not given.
+        time: For the two triggers of no-shows: how long after the start, in ``time_unit``; as
+            they are when not given.
     """
+    kept = {"version": version, "time": time, "time_unit": time_unit}
     wanted: dict[str, Any] = {
         "triggers": triggers,
         "active": active,
         "secret": secret,
         "payload_template": payload_template,
-        **({} if version is None else {"version": version}),
+        **{name: value for name, value in kept.items() if value is not None},
     }
     resource: Any = cal.webhooks if event_type_id is None else cal.event_types.webhooks
     scope = () if event_type_id is None else (event_type_id,)
