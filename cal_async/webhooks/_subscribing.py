@@ -38,8 +38,8 @@ async def ensure_webhook(
         active: Whether it delivers.
         payload_template: A text with ``{{fields}}`` that replaces the usual body.
         version: The shape of the usual body; as it is when not given.
-        time: For the two triggers of no-shows: how long after the start, in ``time_unit``; as
-            they are when not given.
+        time: For the two triggers of no-shows: how long after the start; as it is when not given.
+        time_unit: What ``time`` counts.
     """
     kept = {"version": version, "time": time, "time_unit": time_unit}
     wanted: dict[str, Any] = {
