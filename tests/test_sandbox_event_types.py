@@ -396,3 +396,28 @@ async def test_the_oldest_contract_remembers_a_window(api: RawApi) -> None:
     shown = (await api("GET", path, headers=oldest)).data["eventType"]
     assert (shown["periodType"], shown["periodDays"]) == ("UNLIMITED", 9)
     assert (await api("GET", path)).data["bookingWindow"] == {"disabled": True}
+
+
+async def test_a_meeting_of_several_is_listed_with_those_who_exist(api: RawApi) -> None:
+    for names, found in (("sandbox,nobody", ["sandbox"]), ("nobody,none", [])):
+        (meeting,) = (await api("GET", "/event-types", query={"usernames": names})).data
+        assert [user["username"] for user in meeting["users"]] == found
+        assert (meeting["slug"], bool(meeting["bookingUrl"])) == ("dynamic", bool(found))
+    one = await api("GET", "/event-types", query={"usernames": "sandbox,a", "username": "sandbox"})
+    assert one.data == []
+
+
+async def test_nobody_deletes_the_event_types_of_others(api: RawApi) -> None:
+    event_type = await api.event_type()
+    reply = await api("DELETE", f"/event-types/{event_type}", key="second")
+    assert (reply.status, "does not own event type" in reply.said) == (403, True)
+    assert (await api("GET", f"/event-types/{event_type}")).status == 200
+
+
+async def test_a_series_cannot_get_seats(api: RawApi) -> None:
+    recurrence = {"interval": 1, "occurrences": 2, "frequency": "weekly"}
+    path = f"/event-types/{await api.event_type(recurrence=recurrence)}"
+    seats = {"seatsPerTimeSlot": 3, "showAttendeeInfo": True, "showAvailabilityCount": True}
+    reply = await api("PATCH", path, {"seats": seats})
+    assert (reply.status, "cannot be active at the same time" in reply.said) == (400, True)
+    assert (await api("GET", path)).data["seats"] == {"disabled": True}

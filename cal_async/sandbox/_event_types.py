@@ -147,7 +147,7 @@ def user_named(store: Store, username: str) -> User | None:
     return next((user for user in store.users if user.username == username), None)
 
 
-def shown(event_type: EventType, owner: User, web: str, *, listed: bool = False) -> Json:
+def shown(event_type: EventType, owner: User | None, web: str, *, listed: bool = False) -> Json:
     """Return an event type as 2024-06-14 shows it; lists leave some of it out.
 
     Raises:
@@ -164,18 +164,19 @@ def shown(event_type: EventType, owner: User, web: str, *, listed: bool = False)
         if settings[name] is None:
             del settings[name]
     options = event_type.length_in_minutes_options
+    # Managed users have no pages of their own.
+    page = f"{web}/{owner.username}/{event_type.slug}" if owner and not owner.client_id else ""
     return settings | {
-        "locations": event_type.locations or ([] if owner.client_id else [_locations.DEFAULT]),
+        "locations": event_type.locations or ([_locations.DEFAULT] if page else []),
         "bookingFields": _form(event_type, listed=listed),
         "metadata": {"multipleDuration": options} if options else {},
         "price": 0,
         "currency": "usd",
         "forwardParamsSuccessRedirect": True,
         "isInstantEvent": False,
-        "users": [user_shown(owner)],
+        "users": [user_shown(owner)] if owner else [],
         "calVideoSettings": _video(event_type, listed=listed),
-        # Managed users have no pages of their own.
-        "bookingUrl": "" if owner.client_id else f"{web}/{owner.username}/{event_type.slug}",
+        "bookingUrl": page,
     }
 
 
@@ -209,6 +210,7 @@ def dynamic_type() -> EventType:
         description="Join us for a meeting with multiple people",
         length_in_minutes=30,
         length_in_minutes_options=[15, 30, 45, 60, 90],
+        locations=[_locations.DEFAULT],
         disable_guests=True,
         success_redirect_url="",
         custom_name="Group Meeting",
@@ -220,7 +222,7 @@ def dynamic_type() -> EventType:
 
 def dynamic(users: list[User], web: str) -> Json:
     """Return what 2024-06-14 shows of a meeting with several users."""
-    group = shown(dynamic_type(), users[0], web, listed=True)
+    group = shown(dynamic_type(), users[0] if users else None, web, listed=True)
     return group | {"users": [user_shown(user) for user in users], "bookingFields": []}
 
 

@@ -8,6 +8,7 @@ from cal_async.sandbox._answers import (
     Answer,
     bad_request,
     created,
+    forbidden,
     from_core,
     not_found,
     success,
@@ -33,9 +34,13 @@ async def create(call: Call) -> Answer:
     )
     call.store.event_types.save(event_type)
     # The real server, too, stores it before it finds out.
+    _check_alone(event_type)
+    return created(rules.shown(event_type, call.user, call.site.web))
+
+
+def _check_alone(event_type: EventType) -> None:
     if event_type.recurs and event_type.seat_count:
         raise from_core(400, "Recurring Events and Offer Seats cannot be active at the same time.")
-    return created(rules.shown(event_type, call.user, call.site.web))
 
 
 def check_slug(call: Call, slug: str, own: EventType | None = None) -> None:
@@ -53,10 +58,9 @@ def check_slug(call: Call, slug: str, own: EventType | None = None) -> None:
 async def list_(call: Call) -> Answer:
     """List the caller's event types, a user's public ones, or the one that joins several users."""
     query, store, web = _settings.read_filters(call.query), call.store, call.site.web
-    if "usernames" in query:
+    if "usernames" in query and "username" not in query:
         users = [rules.user_named(store, name) for name in words(query["usernames"])]
-        known = [user for user in users if user is not None]
-        return success([rules.dynamic(known, web)] if len(known) == len(users) else [])
+        return success([rules.dynamic([user for user in users if user is not None], web)])
     user = rules.user_named(store, query["username"]) if "username" in query else call.caller
     found = [] if user is None else rules.of_user(store, user)
     if "username" in query:
@@ -82,7 +86,9 @@ async def update(call: Call) -> Answer:
     body = _settings.read_change(call.body)
     if body.get("slug") is not None:
         check_slug(call, body["slug"], event_type)
-    changed = call.store.event_types.save(rules.changed(call, event_type, body))
+    changed = rules.changed(call, event_type, body)
+    _check_alone(changed)
+    call.store.event_types.save(changed)
     return success(rules.shown(changed, call.user, call.site.web))
 
 
@@ -91,8 +97,10 @@ async def delete(call: Call) -> Answer:
     """Delete an event type; its bookings stay, without it."""
     number, store = call.number("event_type_id"), call.store
     event_type = store.event_types.get(number)
-    if event_type is None or event_type.owner_id != call.user.id:
+    if event_type is None:
         raise not_found(f"Event type with ID={number} does not exist.")
+    if event_type.owner_id != call.user.id:
+        raise forbidden(f"User with ID={call.user.id} does not own event type with ID={number}")
     store.event_types.delete(event_type)
     store.webhooks.delete_where(lambda row: row.event_type_id == number)
     store.links.delete_where(lambda row: row.event_type_id == number)
