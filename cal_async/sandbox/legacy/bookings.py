@@ -1,13 +1,12 @@
 """Bookings as 2024-04-15 shows them."""
 
-from collections.abc import Iterable
-
 from cal_async.sandbox._booking_view import video_url
 from cal_async.sandbox._call import Call
-from cal_async.sandbox._documents import Attendee, Booking
+from cal_async.sandbox._documents import Booking
 from cal_async.sandbox._ids import long_uid
 from cal_async.sandbox._json import Json
 from cal_async.sandbox._times import stamp
+from cal_async.sandbox.legacy.booking_parts import account, guest, person, references, user
 from cal_async.sandbox.legacy.event_type_row import metadata_of, row
 from cal_async.sandbox.legacy.form import stored_form
 
@@ -52,7 +51,6 @@ def listed(call: Call, bookings: list[Booking], total: int, cursor: int | None) 
 def alone(call: Call, booking: Booking) -> Json:
     """Return one booking."""
     event_type = call.store.event_types.get(booking.event_type_id or 0)
-    host = call.store.users[booking.host_ids[0]]
     return _row(call, booking) | {
         "eventTypeId": booking.event_type_id,
         "eventType": event_type
@@ -63,8 +61,8 @@ def alone(call: Call, booking: Booking) -> Json:
             "schedulingType": None,
             "hideOrganizerEmail": event_type.hide_organizer_email,
         },
-        "user": _user(call, booking) | {"email": host.email},
-        "attendees": [_person(one) for one in booking.attendees],
+        "user": user(call, booking),
+        "attendees": [person(one) for one in booking.attendees],
         "smsReminderNumber": None,
         "tracking": None,
         "assignmentReason": [],
@@ -93,10 +91,10 @@ def created(call: Call, booking: Booking) -> Json:
             "username": host.username,
             "isPlatformManaged": False,
         },
-        "attendees": [_guest(booking, one) for one in booking.attendees],
+        "attendees": [guest(booking, one) for one in booking.attendees],
         "references": [
             {key: one[key] for key in ("type", "uid", "meetingId", "meetingPassword", "meetingUrl")}
-            for one in _references(booking)
+            for one in references(booking)
         ],
         "userUuid": long_uid(),
         "appsStatus": [
@@ -107,7 +105,7 @@ def created(call: Call, booking: Booking) -> Json:
                 "failures": 0,
                 "errors": [],
             }
-            for _ in _references(booking)
+            for _ in references(booking)
         ],
     }
     del shown["seatsReferences"]
@@ -181,7 +179,6 @@ def _entry(call: Call, booking: Booking) -> Json:
             "team": None,
             "hostGroups": [],
         }
-    host = call.store.users[booking.host_ids[0]]
     return _row(call, booking) | {
         "createdAt": stamp(booking.created_at),
         "updatedAt": stamp(booking.updated_at),
@@ -189,9 +186,9 @@ def _entry(call: Call, booking: Booking) -> Json:
         "isRecorded": False,
         "payment": [],
         "eventType": shown,
-        "references": list(_references(booking)),
-        "user": _user(call, booking) | {"email": host.email},
-        "attendees": [_guest(booking, one) | {"user": _account(one)} for one in booking.attendees],
+        "references": references(booking),
+        "user": user(call, booking),
+        "attendees": [guest(booking, one) | {"user": account(one)} for one in booking.attendees],
         "assignmentReasonSortedByCreatedAt": [],
         "report": None,
         "rescheduler": None,
@@ -208,58 +205,3 @@ def _series(uid: str, bookings: list[Booking]) -> Json:
         "firstDate": stamp(bookings[0].start),
         "bookings": by_status,
     }
-
-
-def _references(booking: Booking) -> Iterable[Json]:
-    room = booking.video_room
-    if room is None:
-        return []
-    return [
-        {
-            "id": booking.id,
-            "type": "daily_video",
-            "uid": room,
-            "bookingId": booking.id,
-            "meetingId": room,
-            "meetingPassword": "",
-            "meetingUrl": f"https://meetco.daily.co/{room}",
-            "deleted": None,
-            "externalCalendarId": None,
-            "credentialId": None,
-            "thirdPartyRecurringEventId": None,
-            "delegationCredentialId": None,
-        }
-    ]
-
-
-def _user(call: Call, booking: Booking) -> Json:
-    host = call.store.users[booking.host_ids[0]]
-    return {
-        "id": host.id,
-        "name": host.name,
-        "username": host.username,
-        "timeZone": host.time_zone,
-        "avatarUrl": None,
-    }
-
-
-def _person(attendee: Attendee) -> Json:
-    return {
-        "name": attendee.name,
-        "email": attendee.email,
-        "timeZone": attendee.time_zone,
-        "phoneNumber": attendee.phone_number,
-    }
-
-
-def _guest(booking: Booking, attendee: Attendee) -> Json:
-    return _person(attendee) | {
-        "id": attendee.id,
-        "locale": attendee.language,
-        "bookingId": booking.id,
-        "noShow": attendee.absent,
-    }
-
-
-def _account(attendee: Attendee) -> Json:
-    return {"name": None, "email": attendee.email, "avatarUrl": None, "username": None}
