@@ -99,6 +99,24 @@ async def test_starlette_has_one_client_and_cancels_what_nobody_waits_for() -> N
     assert len(made) == 1
 
 
+async def test_a_browser_that_went_away_is_no_error() -> None:
+    async def slow(request: Request) -> JSONResponse:
+        return JSONResponse(await while_connected(request, asyncio.Event().wait))
+
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    app = Starlette(routes=[Route("/slow", slow)])
+    scope = {"type": "http", "method": "GET", "path": "/slow", "headers": [], "query_string": b""}
+    await app(scope, receive, send)
+    assert sent[0]["status"] == 499
+
+
 async def test_aiohttp_web_has_one_client() -> None:
     made, make = clients()
     started: list[CalClient] = []

@@ -12,7 +12,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, TypeVar
 
 import anyio
-from starlette.requests import ClientDisconnect, Request
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.routing import Route
 
 from cal_async.client import CalClient
@@ -61,7 +62,7 @@ async def while_connected(request: Request, call: Callable[[], Awaitable[T]]) ->
     """Run ``call``, and cancel it when the browser goes away; read the request's body before.
 
     Raises:
-        ClientDisconnect: It went away.
+        HTTPException: It went away; 499, which nobody is there to see but the access log.
     """
     outcome: list[T] = []
     failure: Exception | None = None
@@ -75,7 +76,7 @@ async def while_connected(request: Request, call: Callable[[], Awaitable[T]]) ->
     if failure is not None:
         raise failure
     if not outcome:
-        raise ClientDisconnect
+        raise HTTPException(499, "the browser went away")
     return outcome[0]
 
 
