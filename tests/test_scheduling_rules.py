@@ -281,6 +281,27 @@ def test_booking_windows(window: Window, last: date) -> None:
     assert days_of(slots)[0] == (window.first or NOW.date())
 
 
+@pytest.mark.parametrize(
+    ("zone", "first", "last"),
+    [
+        ("Asia/Tokyo", "2027-06-06T15:00", "2027-06-08T14:00"),
+        ("America/New_York", "2027-06-06T04:00", "2027-06-08T03:00"),
+        # In January it was an hour behind.
+        ("Europe/London", "2027-06-07T00:00", "2027-06-08T23:00"),
+    ],
+)
+def test_a_range_of_dates_has_the_hosts_days(zone: str, first: str, last: str) -> None:
+    window = Window(kind="range", first=MONDAY, last=MONDAY + timedelta(days=1))
+    slots = ask(
+        opening("00:00-23:59", zone=zone),
+        Rules(length=60, window=window),
+        days=6,
+        start=at("00:00") - timedelta(days=3),
+        now=at("12:00", date(2027, 1 if zone.startswith("Europe") else 6, 1)),
+    )
+    assert [f"{slot.start:%Y-%m-%dT%H:%M}" for slot in (slots[0], slots[-1])] == [first, last]
+
+
 @pytest.mark.parametrize("rolling", [False, True])
 def test_a_window_of_no_days_is_shut(rolling: bool) -> None:  # noqa: FBT001
     window = Window(kind="calendarDays", days=0, rolling=rolling)

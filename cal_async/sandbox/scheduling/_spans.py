@@ -13,6 +13,7 @@ Span: TypeAlias = tuple[int, int]
 
 SECOND = 1000
 MINUTE = 60 * SECOND
+DAY = 24 * 60 * MINUTE
 
 # Every instant whose date exists in all zones.
 ALWAYS: Span = (-(2**45), 2**47)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta, tzinfo
 
 from ._rules import Window
-from ._spans import ALWAYS, Span
-from ._zones import day_at, midnight, midnight_offset, wall_midnight
+from ._spans import ALWAYS, DAY, Span
+from ._zones import day_at, midnight, midnight_offset, offset_at, wall_midnight
 
 _ONE_DAY = timedelta(days=1)
 _FRIDAY = 4
@@ -18,14 +18,18 @@ _DAYS_SEARCHED = 60
 def bookable_span(window: Window | None, now: int, asker: tzinfo, host: tzinfo) -> Span:
     """Return the instants that ``window`` lets be booked, as far as it does not roll.
 
-    Days ahead are days of the ``asker``'s zone, a range has days of the ``host``'s.
+    Days ahead are days of the ``asker``'s zone, a range has days of the ``host``'s: those that its
+    dates' midnights in UTC fall on, so that west of Greenwich it starts and ends a day early.
     """
     if window is None:
         return ALWAYS
     if window.kind == "range":
+        # The server takes the zone for as far ahead of UTC as it is at present.
+        ahead = offset_at(host, now)
+        late = 0 if ahead < 0 else DAY
         return (
-            midnight(host, window.first) if window.first else ALWAYS[0],
-            _end_of(host, window.last) if window.last else ALWAYS[1],
+            wall_midnight(window.first) - ahead - DAY + late if window.first else ALWAYS[0],
+            wall_midnight(window.last) - ahead + late if window.last else ALWAYS[1],
         )
     if window.days <= 0:
         return (now, now)

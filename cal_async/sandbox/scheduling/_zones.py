@@ -4,10 +4,9 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from ._spans import SECOND
+from ._spans import DAY, SECOND
 
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
-_DAY = 86_400 * SECOND
 _MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -46,7 +45,7 @@ def midnight_offset(zone: tzinfo, day: date) -> int:
 
 def wall_midnight(day: date) -> int:
     """Return when ``day`` starts in UTC; less the offset of a zone, when it starts there."""
-    return (day.toordinal() - _EPOCH_DAY) * _DAY
+    return (day.toordinal() - _EPOCH_DAY) * DAY
 
 
 def midnight(zone: tzinfo, day: date) -> int:
