@@ -91,8 +91,7 @@ def _chosen(default: Json, field: Json) -> Json:
     if default is _LOCATION:
         return default | field
     if default is _NAME:
-        nameless = {key: value for key, value in default.items() if key != "label"}
-        return nameless | {"disableOnPrefill": False} | field
+        return {key: value for key, value in default.items() if key != "label"} | field
     return default | field | _switches(field)
 
 
