@@ -1,5 +1,6 @@
 """From answers to values and errors: pure functions of bytes."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -120,7 +121,8 @@ def api_error(request: Request, response: Response) -> APIError:
 def _fallback(response: Response) -> str:
     location = response.headers.get("location")
     if location:
-        return f"redirected to {location.partition('?')[0]}; redirects are not followed"
+        where, *_ = re.split("[?#]", location)  # what follows may be a token
+        return f"redirected to {where}; redirects are not followed"
     kind = response.headers.get("content-type", "")
     if response.body and "json" not in kind:
         return f"an answer that is not JSON ({kind or 'no content type'}), probably of a proxy"

@@ -118,6 +118,7 @@ async def test_the_error_says_what_to_do(server: TokenServer) -> None:
     for auth, words in (
         (oauth2()[0], "authorise your client again"),
         (managed()[0], "check client_id and secret_key"),
+        (RotatingApiKey("cal_0", store=MemoryTokenStore(), expires_at=PAST), "in the store"),
     ):
         server.broken = lambda: refused(401, "UnauthorizedException", "no")
         async with CalClient(auth=auth, base_url=server.url) as cal:
@@ -503,7 +504,10 @@ async def test_no_secret_is_shown(server: TokenServer, caplog: pytest.LogCapture
                     while chain is not None:
                         shown += [repr(chain), str(chain), *getattr(chain, "__notes__", [])]
                         chain = chain.__cause__ or chain.__context__
-                shown += [repr(cal), repr(auth), repr(store), repr(await store.load())]
+                kept = await store.load()
+                assert kept is not None
+                shown += [repr(cal), repr(auth), repr(store), repr(kept)]
+                shown += map(repr, kept.__rich_repr__())
     shown += [caplog.text, *map(repr, seen)]
     assert "attempt" in caplog.text
     assert "sesame" not in "\n".join(shown)

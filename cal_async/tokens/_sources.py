@@ -97,7 +97,7 @@ class RotatingApiKey(Renewing):
     """An API key that is exchanged for a new one shortly before it ends.
 
     The server revokes the old key in the same step: **if the answer is lost, so is the key**, and
-    a new one must be made by hand. Nothing in the API can mend that.
+    a new one must be made by hand and saved in the store. Nothing in the API can mend that.
 
     Args:
         key: The first key; what the store holds is used instead once there is something.
@@ -106,7 +106,7 @@ class RotatingApiKey(Renewing):
         expires_at: When the first key ends, if it does.
     """
 
-    _advice = "the API key could not be exchanged; make a new one in the settings"
+    _advice = "the API key could not be exchanged; save a new one of the settings in the store"
     # A key that is refused cannot be exchanged; or one operation alone refuses it, with a 401.
     _replaces_refused = False
 

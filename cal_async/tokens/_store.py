@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +35,11 @@ class Tokens(msgspec.Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return f"Tokens(***, expires_at={self.expires_at!r})"
+
+    def __rich_repr__(self) -> Iterator[object]:
+        """Show rich no more; what msgspec gives it shows all."""
+        yield "***"
+        yield "expires_at", self.expires_at
 
 
 class TokenStore(Protocol):
