@@ -12,12 +12,16 @@ from losing import Fault, Losing
 
 import cal_sync
 from cal_async import (
+    AiohttpTransport,
     BadRequestError,
     CalClient,
     CalError,
     IdempotencyConflictError,
     NotFoundError,
     OutcomeUnknownError,
+    Request,
+    Response,
+    Timeout,
 )
 from cal_async.models import Booking, Seats
 from cal_async.sandbox import Sandbox
@@ -170,7 +174,28 @@ async def test_a_held_slot_is_booked_and_released(cal: CalClient) -> None:
     assert await free(cal, event_type.id)
 
 
-async def test_a_held_slot_is_released_on_every_way_out(cal: CalClient) -> None:
+class Pausing(AiohttpTransport):
+    """Can be cancelled before it sends, and when the server has acted.
+
+    Attributes:
+        reserved: Set by each reservation that is made or prolonged.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reserved = asyncio.Event()
+
+    async def send(self, request: Request, url: str, timeout: Timeout) -> Response:
+        """Pause, send, and pause."""
+        await asyncio.sleep(0.01)
+        response = await super().send(request, url, timeout)
+        if request.method in ("POST", "PATCH") and response.status < 300:
+            self.reserved.set()
+        await asyncio.sleep(0.01)
+        return response
+
+
+async def test_a_held_slot_is_released_on_every_way_out(cal: CalClient, sandbox: Sandbox) -> None:
     event_type = await make(cal, "regular")
     async with cal.slots.hold(event_type_id=event_type.id, start=monday()):
         pass
@@ -196,6 +221,13 @@ async def test_a_held_slot_is_released_on_every_way_out(cal: CalClient) -> None:
         await thinking
     assert await free(cal, event_type.id)
 
+    async with CalClient(sandbox.api_key, base_url=sandbox.url, transport=Pausing()) as pausing:
+        with anyio.CancelScope() as scope:  # which cancels every await, those of the way out too
+            async with pausing.slots.hold(event_type_id=event_type.id, start=monday()):
+                scope.cancel()
+                await asyncio.sleep(60)
+    assert await free(cal, event_type.id)
+
 
 @pytest.mark.parametrize("moves_onto_itself", [False, True])
 async def test_a_held_slot_is_renewed(
@@ -218,14 +250,17 @@ async def test_a_held_slot_is_renewed(
         await asyncio.sleep(0)  # where it can be cancelled
 
     monkeypatch.setattr("cal_async.booking._hold.anyio.sleep", short)
-    with anyio.fail_after(30):
-        async with cal.slots.hold(event_type_id=event_type.id, start=monday()) as slot:
-            first = slot.reservation
-            await renewed.wait()
-            last = slot.reservation
-            assert not await free(cal, event_type.id)
-            looked.set()
-            await asyncio.sleep(0)
+    transport = Pausing()
+    async with CalClient(sandbox.api_key, base_url=sandbox.url, transport=transport) as pausing:
+        with anyio.fail_after(30):
+            async with pausing.slots.hold(event_type_id=event_type.id, start=monday()) as slot:
+                first = slot.reservation
+                await renewed.wait()
+                last = slot.reservation
+                assert not await free(cal, event_type.id)
+                transport.reserved.clear()
+                looked.set()
+                await transport.reserved.wait()
     assert (last.reservation_uid == first.reservation_uid) == moves_onto_itself
     assert last.reservation_until > first.reservation_until
     assert 60 < waits[0] < 300

@@ -86,6 +86,27 @@ async def close():
 asyncio.run(close())
 """
 
+LEFT_TO_A_CHILD = """
+import asyncio, os, sys
+from cal_async import CalClient
+
+def sockets():
+    paths = (os.path.realpath(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd"))
+    return sum("socket:" in path for path in paths)
+
+async def main():
+    before = sockets()
+    async with CalClient("cal_x", base_url=sys.argv[1]) as cal:
+        await cal.request("GET", "/v2/me")
+        print(sockets() - before)
+        child = os.fork()
+        if child == 0:
+            os._exit(sockets() - before)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+        print(await cal.request("GET", "/v2/me"))
+asyncio.run(main())
+"""
+
 NEVER_CLOSED = """
 import asyncio, sys
 from cal_async import CalClient
@@ -148,6 +169,12 @@ async def test_a_program_ends_without_a_word(answering: str, code: str, said: st
     warnings = "always" if "async with" in code else "ignore::ResourceWarning"
     done = await asyncio.to_thread(script, code, answering, warnings=warnings)
     assert (done.stdout, done.stderr, done.returncode) == (said, "", 0)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts files under /proc")
+async def test_a_forked_child_holds_no_connection_of_its_parent(answering: str) -> None:
+    done = await asyncio.to_thread(script, LEFT_TO_A_CHILD, answering)
+    assert done.stdout == "1\n0\n{'data': 1}\n", done.stderr
 
 
 async def test_a_program_that_forgets_to_close_ends_and_is_told(answering: str) -> None:
