@@ -103,6 +103,8 @@ class AiohttpTransport:
         from yarl import URL
 
         assert self._session is not None  # noqa: S101  # it was opened
+        if self._session.closed:
+            raise ClientClosedError("the session of this client was closed")
         try:
             async with self._session.request(
                 request.method,

@@ -270,6 +270,14 @@ async def test_a_borrowed_session_stays_open() -> None:
         assert not session.closed
 
 
+async def test_a_borrowed_session_that_was_closed() -> None:
+    session = aiohttp.ClientSession()
+    await session.close()
+    async with CalClient("cal_x", session=session) as cal:
+        with pytest.raises(ClientClosedError, match="the session of this client was closed"):
+            await cal.me.get()
+
+
 async def test_another_event_loop_is_told_apart() -> None:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await request_head(reader)

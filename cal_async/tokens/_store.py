@@ -2,11 +2,11 @@
 
 import os
 import tempfile
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 import anyio
 import anyio.to_thread
@@ -36,10 +36,9 @@ class Tokens(msgspec.Struct, frozen=True, kw_only=True):
     def __repr__(self) -> str:
         return f"Tokens(***, expires_at={self.expires_at!r})"
 
-    def __rich_repr__(self) -> Iterator[object]:
-        """Show rich no more; what msgspec gives it shows all."""
-        yield "***"
-        yield "expires_at", self.expires_at
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        """Show rich no more than that; what msgspec gives it shows all."""
+        return [("expires_at", self.expires_at)]
 
 
 class TokenStore(Protocol):
