@@ -16,19 +16,27 @@ NOTES = Path(os.environ["NOTES"])
 
 @receiver.on("BOOKING_CREATED")
 def note(event: BookingEvent) -> None:
-    """Write down what came, in one write that other processes cannot split."""
-    uid = event.payload.uid
+    """Note what came."""
+    uid = str(event.payload.uid)
     if uid == "fails":
         raise RuntimeError(uid)
-    time.sleep(0.5 if uid == "slow" else 0.01)
-    with NOTES.open("a", encoding="utf-8") as notes:
-        notes.write(f"{uid}\n")
+    time.sleep(0.01)
+    write(uid)
 
 
 @receiver.on("BOOKING_CREATED")
-async def breathe(_event: BookingEvent) -> None:
-    """Be async."""
+async def note_later(event: BookingEvent) -> None:
+    """Note what is slow, once more."""
     await asyncio.sleep(0)
+    if event.payload.uid == "slow":
+        await asyncio.sleep(0.5)
+        write("slow")
+
+
+def write(uid: str) -> None:
+    """Write a line in one write, which other processes cannot split."""
+    with NOTES.open("a", encoding="utf-8") as notes:
+        notes.write(f"{uid}\n")
 
 
 def __getattr__(name: str) -> Any:

@@ -114,7 +114,7 @@ def test_a_real_server_takes_refuses_and_finishes(served: Served) -> None:
     status, seconds = served.send(delivery("BOOKING_CREATED", {"uid": "slow"}))
     assert status == 200
     assert seconds < SLOW, "answered only after the handler"
-    assert served.wait_for(1) == ["slow"]
+    assert served.wait_for(2) == ["slow", "slow"], "ended when the sender hung up"
 
     big = delivery("BOOKING_CREATED", {"title": "x" * 60_000})
     assert served.send(body, signed(body, "other"))[0] == 401
@@ -125,6 +125,7 @@ def test_a_real_server_takes_refuses_and_finishes(served: Served) -> None:
     assert b" 413 " in served.send_raw("Content-Length: 60000")
     chunk = b"4000\r\n" + b"x" * 0x4000 + b"\r\n"
     assert b" 413 " in served.send_raw("Transfer-Encoding: chunked", *[chunk] * 4)
+    assert b" 40" in served.send_raw("Content-Encoding: gzip\r\nContent-Length: 4", b"junk")
     assert b" 401 " in served.send_raw("Content-Length: 0\r\nX-Cal-Signature-256: \udcff")
     assert served.send(delivery("BOOKING_CREATED", {"uid": "fails"}))[0] == 200
 
@@ -135,4 +136,6 @@ def test_a_real_server_takes_refuses_and_finishes(served: Served) -> None:
     # Stopping waits for the handlers that are still at work.
     served.process.send_signal(signal.SIGTERM)
     served.process.wait(10)
-    assert sorted(served.handled()) == sorted(["slow", *(f"b{number}" for number in range(60))])
+    assert sorted(served.handled()) == sorted(
+        ["slow", "slow", *(f"b{number}" for number in range(60))]
+    )
