@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby, pairwise
 from typing import Any
+from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cal_sync
-from cal_async import CalClient, InvalidArgumentError
+from cal_async import CalClient, InvalidArgumentError, MockTransport, Request, Response
 from cal_async.availability import CommonTimes, FreeTime, first_a_day, spread
 from cal_async.availability._intervals import Span, common, holding, merge
 from cal_async.availability._query import _bound
@@ -188,6 +189,25 @@ async def test_over_a_server(cal: CalClient) -> None:
     both = await cal.availability.common([one, named], zone="Europe/London", **where)  # type: ignore[list-item]
     assert len(both) == 5
     assert await cal.availability.next([one], zone="UTC", minutes=600, days=20) is None
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("hours", [1, 20, 50, 96])
+async def test_the_next_meeting_may_lie_over_a_border(hours: int) -> None:
+    """It is asked for a week first; four days around that border are free."""
+    opens, closes = at(5 * 24 * 60), at(9 * 24 * 60)
+
+    def answer(request: Request) -> Response:
+        asked = parse_qs(request.query)
+        start = max(datetime.fromisoformat(asked["start"][0]), opens)
+        end = min(datetime.fromisoformat(asked["end"][0]), closes)
+        slot = {"start": start.isoformat(), "end": end.isoformat()}
+        return MockTransport.json({"data": {f"{start:%Y-%m-%d}": [slot]} if start < end else {}})
+
+    async with CalClient("cal_x", transport=MockTransport(answer)) as cal:
+        found = await cal.availability.next([1], zone="UTC", minutes=60 * hours, after=ZERO)
+    assert found is not None
+    assert found.start == opens
 
 
 @pytest.mark.anyio

@@ -102,12 +102,13 @@ class Availability:
         start = datetime.now(UTC) if after is None else after.astimezone(UTC)
         last = start + timedelta(days=days)
         begin, step = start, timedelta(days=7)
+        # A meeting may lie across the border of two spans.
+        overlap = max(timedelta(days=1), timedelta(minutes=minutes or 0))
         while begin < last:
-            # A day of overlap: a meeting may lie across the border of two spans.
             end = min(begin + step, last)
             times = await self.common(
                 event_types,
-                start=max(start, begin - timedelta(days=1)),
+                start=max(start, begin - overlap),
                 end=end,
                 zone=zone,
                 need=need,
