@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping
+from weakref import WeakSet
 
 import anyio
 
@@ -178,6 +179,7 @@ class LocalBudgets:
         self._lock = threading.Lock()
         self._budgets: dict[Account, LocalBudget] = {}
         self._sweep_at = self._SWEPT
+        _all.add(self)
 
     def of(self, account: Account) -> LocalBudget:
         """Return the account's budget."""
@@ -205,6 +207,14 @@ class LocalBudgets:
             budget.after_fork()
 
 
+_all: WeakSet[LocalBudgets] = WeakSet()
 shared_budgets = LocalBudgets()
+
+
+def _after_fork() -> None:
+    for budgets in list(_all):
+        budgets.after_fork()
+
+
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=shared_budgets.after_fork)
+    os.register_at_fork(after_in_child=_after_fork)

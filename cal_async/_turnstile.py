@@ -2,10 +2,12 @@
 
 The first to wait leads: it asks for permits for all, hands them out in order, sleeps until there
 can be more, and passes the lead on when its own turn comes. So no task runs that nobody awaits.
+Should it stay away, since nobody runs its event loop any more, another one takes the lead.
 """
 
 import asyncio
 import threading
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 
@@ -16,6 +18,9 @@ __all__ = ["Take", "Turnstile"]
 Take = Callable[[int], Awaitable[tuple[int, float]]]
 """Takes up to so many permits; returns how many, and the seconds until it is worth asking again."""
 
+# How late the leader may be, in seconds, before another one takes the lead.
+_LATE = 5.0
+
 
 class _Waiter:
     __slots__ = ("_loop", "_woken", "granted")
@@ -24,11 +29,6 @@ class _Waiter:
         self._loop = asyncio.get_running_loop()
         self._woken = asyncio.Event()
         self.granted = False
-
-    @property
-    def gone(self) -> bool:
-        """Whether its loop was closed under it."""
-        return self._loop.is_closed()
 
     def wake(self) -> bool:
         """Wake the task, from any thread; tell whether its loop still runs."""
@@ -52,6 +52,7 @@ class Turnstile:
         self._urgent: deque[_Waiter] = deque()
         self._patient: deque[_Waiter] = deque()
         self._leader: _Waiter | None = None
+        self._due = 0.0  # when the leader asks again at the latest
 
     @property
     def waiting(self) -> int:
@@ -68,24 +69,34 @@ class Turnstile:
         queue = self._patient if patient else self._urgent
         with self._lock:
             queue.append(waiter)
-            if self._leader is None or self._leader.gone:
-                self._leader = waiter
+            if self._leader is None:
+                self._lead_by(waiter)
+        through = False
         try:
             while not waiter.granted:
                 if self._leader is waiter:
                     await self._lead(waiter, take, give_back)
                 else:
-                    await waiter.sleep()
-        except BaseException:
-            if waiter.granted:
-                give_back()
-            raise
+                    await waiter.sleep(self._due + _LATE - time.monotonic())
+                    self._stand_in(waiter)
+            through = True
         finally:
             with self._lock:
                 if not waiter.granted:
                     queue.remove(waiter)
                 if self._leader is waiter:
                     self._promote()
+            if waiter.granted and not through:
+                give_back()
+
+    def _stand_in(self, waiter: _Waiter) -> None:
+        """Take the lead if the leader does not come."""
+        with self._lock:
+            if not waiter.granted and time.monotonic() >= self._due + _LATE:
+                self._lead_by(waiter)
+
+    def _lead_by(self, waiter: _Waiter | None) -> None:
+        self._leader, self._due = waiter, time.monotonic()
 
     async def _lead(self, waiter: _Waiter, take: Take, give_back: Callable[[], None]) -> None:
         permits, pause = await take(self.waiting)
@@ -95,6 +106,8 @@ class Turnstile:
                 first.granted = True
                 if first is waiter or first.wake():
                     permits -= 1
+            if self._leader is waiter:
+                self._due = time.monotonic() + pause
         for _ in range(permits):
             give_back()
         if not waiter.granted:
@@ -106,11 +119,11 @@ class Turnstile:
 
     def _promote(self) -> None:
         while waiter := next(iter(self._urgent or self._patient), None):
-            self._leader = waiter
+            self._lead_by(waiter)
             if waiter.wake():
                 return
             self._pop()
-        self._leader = None
+        self._lead_by(None)
 
     def nudge(self) -> None:
         """Let the leader ask again: there may be permits earlier than it thought."""

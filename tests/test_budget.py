@@ -1,6 +1,5 @@
 """Rate budgets: queues, priorities, threads, a real limiter."""
 
-import asyncio
 import threading
 import time
 from collections import Counter
@@ -12,11 +11,11 @@ from typing import Any
 
 import anyio
 import pytest
-from patience import LONG, until
+from patience import until
 
 import cal_sync
 from cal_async import Attempt, CalClient, MockTransport, RateBudgetError, Request, Response
-from cal_async._budget import Account, in_background
+from cal_async._budget import Account
 from cal_async._local_budget import LocalBudgets
 from cal_async.sandbox import Sandbox
 
@@ -251,27 +250,3 @@ async def test_idle_budgets_are_forgotten() -> None:
     for number in range(5000):
         budgets.of(Account("https://x/v2", (f"Bearer cal_{number}",)))
     assert len(budgets._budgets) < 1000
-
-
-async def test_a_closed_loop_does_not_stop_the_others() -> None:
-    budgets = LocalBudgets()
-    budget = budgets.of(Account("https://x/v2", ("Bearer cal_x",)))
-    request = Request("GET", "/me")
-    first = await budget.admit(request, 1)
-    await budget.answered(first, answer(0, 1, limit=1))
-
-    def dies() -> None:
-        loop = asyncio.new_event_loop()
-        task = loop.create_task(budget.admit(request, None))  # type: ignore[arg-type, var-annotated]
-        loop.call_later(0.05, loop.stop)
-        loop.run_forever()
-        task._log_destroy_pending = False  # type: ignore[attr-defined]
-        kept.append(task)  # collecting it would end it properly
-        loop.close()
-
-    kept: list[Any] = []
-    thread = threading.Thread(target=dies)
-    thread.start()
-    thread.join()
-    with in_background(), anyio.fail_after(LONG):
-        await budget.admit(request, None)
