@@ -37,12 +37,12 @@ end
 TAKE = (
     _COMMON
     + """
-local count, prefix = tonumber(ARGV[1]), ARGV[2]
+local process, first, count = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 if fresh then
-  local left = tonumber(ARGV[5])
-  s = {limit = tonumber(ARGV[3]), used = tonumber(ARGV[4]), counted = 0, length = tonumber(ARGV[6]),
+  local left = tonumber(ARGV[6])
+  s = {limit = tonumber(ARGV[4]), used = tonumber(ARGV[5]), counted = 0, length = tonumber(ARGV[7]),
        ends = left > 0 and now + left or 0, previous = 0, latest = now, blocked = 0,
-       known = left > 0 and 1 or 0, serial = 0}
+       known = left > 0 and 1 or 0}
 end
 turn()
 local room, wait = s.limit - s.used, 20
@@ -53,22 +53,19 @@ elseif s.ends > 0 then
 end
 if now < s.blocked then room, wait = 0, math.max(wait, s.blocked - now) end
 local granted = math.max(0, math.min(count, room))
-for i = 1, granted do
-  s.serial = s.serial + 1
-  redis.call('ZADD', aloft, now, prefix .. s.serial)
-end
+for i = first, first + granted - 1 do redis.call('ZADD', aloft, now, process .. i) end
 if granted > 0 then s.used, s.latest = s.used + granted, now end
-redis.call('ZADD', peers, now, prefix)
+redis.call('ZADD', peers, now, process)
 redis.call('ZREMRANGEBYSCORE', peers, '-inf', now - 2 * s.length - 1000)
 save()
-return {granted, wait, s.serial, redis.call('ZCARD', peers), s.length}
+return {now, granted, wait, redis.call('ZCARD', peers), s.length}
 """
 )
 
 LEARN = (
     _COMMON
     + """
-local function learn(limit, remaining, reset, sent, heard, refused)
+local function learn(known, limit, remaining, reset, sent, heard, refused)
   if limit > 0 then s.limit, s.known = limit, 1 end
   if refused >= 0 then
     local till = heard + refused
@@ -78,7 +75,7 @@ local function learn(limit, remaining, reset, sent, heard, refused)
     return
   end
   if limit == 0 or sent + reset - 1000 < s.previous then
-    s.used = math.max(s.used - 1, s.counted)
+    s.used = math.max(s.used - known, s.counted)
     return
   end
   local others, spent = flying(), limit - remaining
@@ -92,10 +89,10 @@ local function learn(limit, remaining, reset, sent, heard, refused)
 end
 if not fresh then turn() end
 for i = 1, #ARGV, 7 do
-  redis.call('ZREM', aloft, ARGV[i])
+  local known = redis.call('ZREM', aloft, ARGV[i])
   if not fresh then
-    learn(tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3]),
-          now - tonumber(ARGV[i + 4]), now - tonumber(ARGV[i + 5]), tonumber(ARGV[i + 6]))
+    learn(known, tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3]),
+          tonumber(ARGV[i + 4]), tonumber(ARGV[i + 5]), tonumber(ARGV[i + 6]))
   end
 end
 if not fresh then save() end
