@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cal_async import CalClient
+from cal_async.models import Availability
 
 pytestmark = pytest.mark.anyio
 
@@ -28,7 +29,7 @@ async def event_types(cal: CalClient, zone: str) -> list[int]:
             name=f"{zone} {opens} {length}",
             time_zone=zone,
             is_default=False,
-            availability=[{"days": list(DAYS), "start_time": opens, "end_time": closes}],
+            availability=[Availability(days=list(DAYS), start_time=opens, end_time=closes)],
         )
         one = await cal.event_types.create(
             title="Meeting",
