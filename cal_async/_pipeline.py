@@ -12,6 +12,7 @@ import anyio
 
 from cal_async import _decipher
 from cal_async._auth import KEY_PAGE, Anonymous, Auth, Renewable
+from cal_async._budget import is_background
 from cal_async._errors import (
     AuthenticationError,
     CalError,
@@ -96,7 +97,8 @@ class Pipeline:
         self._check_credentials(request)
         limits = request.timeout or self.timeout
         began = time.monotonic()
-        deadline = None if limits.total is None else began + limits.total
+        # In the background a turn may be long in coming: there each attempt has the whole time.
+        deadline = None if limits.total is None or is_background() else began + limits.total
         retries = self.retry.max_retries if request.max_retries is None else request.max_retries
         waits: Iterator[float] | None = None
         renewed = False

@@ -13,7 +13,7 @@ import pytest
 from aiohttp import web
 from bulk_server import DAY, WINDOW, Limiter, queries
 
-from cal_async import CalClient, MockTransport
+from cal_async import CalClient, MockTransport, Request, Response
 from cal_async._budget import Account
 from cal_async._local_budget import LocalBudgets
 
@@ -79,6 +79,24 @@ async def test_waiting_is_bounded() -> None:
             await asyncio.sleep(0.8)
             assert 20 < read <= 20 + 10 * 4 + 4
         assert asyncio.all_tasks() == before
+
+
+async def test_a_query_that_had_to_wait_is_repeated_like_any_other() -> None:
+    """Though its turn comes only when the time limit of a call is over."""
+    limiter = Limiter(1, window=1)
+    failed: list[Request] = []
+
+    async def answer(request: Request) -> Response:
+        response = await limiter(request)
+        if limiter.pauses and not failed:  # the first of those that waited
+            failed.append(request)
+            return Response(503, response.headers, b"")
+        return response
+
+    async with CalClient("cal_x", transport=MockTransport(answer), timeout=0.5) as cal:
+        found = [answer async for answer in cal.slots.bulk(queries(2))]
+    assert failed
+    assert [answer.error for answer in found] == [None] * 2
 
 
 @asynccontextmanager
