@@ -6,7 +6,7 @@ On the embedded server, at http://127.0.0.1:8000:
 
 On the real one: set CAL_API_KEY, CAL_WEBHOOK_SECRET, EVENT_TYPE_ID and PUBLIC_URL, then
 
-    gunicorn --pythonpath examples django_backend:application --workers 2 --threads 4
+    gunicorn --pythonpath examples "django_backend:make_application()" --workers 2 --threads 4
 """
 
 import atexit
@@ -22,6 +22,7 @@ from typing import Annotated
 
 import msgspec
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
@@ -159,7 +160,18 @@ urlpatterns = [
     path("slots", slots),
     path("bookings", bookings),
 ]
-application = get_wsgi_application()
+
+
+def make_application() -> WSGIHandler:
+    """Make sure that deliveries come here; each worker may do so."""
+    with CalClient() as first:
+        ensure_webhook(
+            first,
+            subscriber_url=f"{PUBLIC_URL}/webhooks",
+            triggers=["BOOKING_CREATED", "BOOKING_CANCELLED"],
+            secret=SECRET,
+        )
+    return get_wsgi_application()
 
 
 def main() -> None:
@@ -168,12 +180,6 @@ def main() -> None:
 
     with Sandbox() as sandbox, CalClient(sandbox.api_key, base_url=sandbox.url) as client:
         made = client.event_types.create(title="Call", slug="call", length_in_minutes=15)
-        ensure_webhook(
-            client,
-            subscriber_url=f"{PUBLIC_URL}/webhooks",
-            triggers=["BOOKING_CREATED", "BOOKING_CANCELLED"],
-            secret=SECRET,
-        )
         environment = {
             **os.environ,
             "CAL_API_KEY": sandbox.api_key,
@@ -181,8 +187,8 @@ def main() -> None:
             "EVENT_TYPE_ID": str(made.id),
         }
         here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
-        server = ["gunicorn", "--pythonpath", here, "django_backend:application", "--workers", "2"]
-        options = ["--threads", "4", "--bind", PUBLIC_URL.rpartition("/")[2]]
+        server = ["gunicorn", "--pythonpath", here, "django_backend:make_application()"]
+        options = ["--workers", "2", "--threads", "4", "--bind", PUBLIC_URL.rpartition("/")[2]]
         command = [sys.executable, "-m", *server, *options]
         # The server does not hear of Ctrl-C itself: whatever ends this tells it to finish its work.
         signal.signal(signal.SIGTERM, signal.default_int_handler)

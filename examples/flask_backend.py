@@ -42,9 +42,9 @@ atexit.register(cal.close)
 
 def make_app() -> Flask:
     """Subscribe, once before gunicorn forks; then each worker opens connections of its own."""
-    with CalClient() as before:
+    with CalClient() as first:
         ensure_webhook(
-            before,
+            first,
             subscriber_url=f"{PUBLIC_URL}/webhooks",
             triggers=["BOOKING_CREATED", "BOOKING_CANCELLED"],
             secret=SECRET,
