@@ -5,6 +5,7 @@ import os
 import random
 import signal
 import sys
+import threading
 from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, asynccontextmanager
@@ -19,8 +20,8 @@ from aiohttp import web
 from bulk_server import Server, queries
 
 import cal_sync
-from cal_async import CalClient, ConfigurationError, MockTransport, Request, Response
-from cal_async.bulk._journal import Journal
+from cal_async import CalClient, MockTransport, Request, Response
+from cal_async.bulk import _journal
 
 pytestmark = pytest.mark.anyio
 
@@ -43,36 +44,17 @@ async def test_a_run_goes_on_where_it_was(tmp_path: Path) -> None:
     assert server.asked.total() == 5  # the failed ones
 
 
-async def test_a_torn_line_is_dropped(tmp_path: Path) -> None:
-    state = tmp_path / "state"
-    journal = Journal(state)
-    journal.add("a", b'{"x":1}')
-    journal.add("b", b'{"x":\n2}')
-    journal.close()
-    whole = state.read_bytes()
-    for cut in range(len(whole)):
-        state.write_bytes(whole[:cut])
-        journal = Journal(state)
-        assert len(journal) == max(0, whole[:cut].count(b"\n") - 1)
-        journal.add("c", b"3")
-        assert journal.get("c") == b"3"
-        if len(journal) > 1:
-            assert journal.get("a") == b'{"x":1}'
-        journal.close()
-
-
-async def test_other_files_are_left_alone(tmp_path: Path) -> None:
-    precious = tmp_path / "thesis.txt"
-    precious.write_text("precious")
-    with pytest.raises(ConfigurationError, match="not a state file"):
-        Journal(precious)
-    assert precious.read_text() == "precious"
-    with pytest.raises(ConfigurationError, match="No such file"):
-        Journal(tmp_path / "nowhere" / "state")
-    kept = Journal(tmp_path / "state")
-    with pytest.raises(ConfigurationError, match="another run"):
-        Journal(tmp_path / "state")
-    kept.close()
+async def test_other_calls_do_not_wait_for_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+    monkeypatch.setattr(_journal, "_FLUSH", 0.0)
+    monkeypatch.setattr(os, "fsync", lambda _file: threads.append(threading.get_ident()))
+    async with CalClient("cal_x", transport=Server(0).transport) as cal:
+        async for _ in cal.slots.bulk(queries(30), state=tmp_path / "state"):
+            pass
+    assert len(threads) > 20, "the file is forced to the disk in between"
+    assert threads.count(threading.get_ident()) == 1, "at the end nothing waits"
 
 
 async def test_any_repeatable_calls_are_remembered(tmp_path: Path) -> None:

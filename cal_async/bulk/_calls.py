@@ -6,6 +6,8 @@ from functools import partial
 from os import PathLike
 from typing import Any, TypeVar, cast
 
+import anyio
+
 from cal_async._auth import Auth
 from cal_async._messages import Request
 from cal_async._operation import Core, Resource
@@ -43,7 +45,7 @@ async def call_batches(
     Raises:
         TypeError: A call is something else, or must not be repeated.
     """
-    recall = Recall(state)
+    recall = await anyio.to_thread.run_sync(Recall, state)  # a long file takes long to read
 
     async def ask(call: Q) -> Any:
         core, request = await _captured(unwrap(call))

@@ -41,6 +41,7 @@ class Journal:
         self._path = None if path is None else Path(path)
         self._file = self._open()
         self._places: dict[int, int] = {}
+        self._end = 0
         self._flushed = time.monotonic()
         try:
             self._end = self._load()
@@ -118,19 +119,31 @@ class Journal:
         self._write(line)
         self._places[hash(query)] = self._end
         self._end += len(line)
-        now = time.monotonic()
-        if self._path is not None and now - self._flushed > _FLUSH:
-            self._flushed = now
-            os.fsync(self._file.fileno())
 
     def _write(self, line: bytes) -> None:
-        while line:  # a disk that is almost full takes a part of it
-            line = line[self._file.write(line) :]
+        try:
+            while line:  # a disk that is almost full takes a part of it
+                line = line[self._file.write(line) :]
+        except OSError:
+            self._file.truncate(self._end)  # no half a line with others to follow
+            raise
+
+    def due(self) -> bool:
+        """Tell, once a second, whether it is time to `flush`."""
+        now = time.monotonic()
+        if self._path is None or now - self._flushed < _FLUSH:
+            return False
+        self._flushed = now
+        return True
+
+    def flush(self) -> None:
+        """Force everything to the disk, which may take a while."""
+        os.fsync(self._file.fileno())
 
     def close(self) -> None:
         """Force everything to the disk, and let others use the file."""
         if self._path is not None:
-            os.fsync(self._file.fileno())
+            self.flush()
         self._file.close()
 
 

@@ -4,6 +4,8 @@ import asyncio
 from os import PathLike
 from typing import Any, Protocol
 
+import anyio
+
 from cal_async import _decipher
 from cal_async._messages import Request, Response
 from cal_async.bulk._journal import Journal
@@ -49,6 +51,8 @@ class Recall:
             body = (await core.execute_raw(request)).body
             value = _parse(request, body)
             self._journal.add(key, _NOTHING if value is None else body)
+            if self._journal.due():
+                await anyio.to_thread.run_sync(self._journal.flush)
             return value
         finally:
             del self._asked[key]

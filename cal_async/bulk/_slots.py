@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from os import PathLike
 from typing import Any, Protocol, TypedDict, TypeVar, cast
 
+import anyio
+
 from cal_async._auth import ApiKey, Auth
 from cal_async._errors import InvalidArgumentError
 from cal_async._operation import Core
@@ -152,7 +154,8 @@ async def answers(
     """Yield the answers to slot queries, as many at once as there are."""
     if is_mapping(queries) or not isinstance(queries, Iterable | AsyncIterable):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidArgumentError("queries", queries, "must be mappings, in a list for example")
-    run = SlotAnswers(core, state, piece)
+    # In a thread: a long state file takes long to read.
+    run = await anyio.to_thread.run_sync(SlotAnswers, core, state, piece)
     found = batches(queries, run.ask, plan)
     try:
         async for batch in found:
