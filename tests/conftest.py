@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from leaks import Leaks, watched
 from losing import Losing
+from raw_api import NOW, RawApi, raw_api
 
 from cal_async import CalClient
 from cal_async.sandbox import Sandbox
@@ -55,6 +56,14 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 async def cal(sandbox: Sandbox) -> AsyncIterator[CalClient]:
     async with CalClient(sandbox.api_key, base_url=sandbox.url) as client:
         yield client
+
+
+@pytest.fixture
+async def api(sandbox: Sandbox) -> AsyncIterator[RawApi]:
+    """Give a bare caller of a sandbox whose clock stands at ``NOW``."""
+    sandbox.clock.set(NOW)
+    async with raw_api(sandbox) as caller:
+        yield caller
 
 
 @pytest.fixture

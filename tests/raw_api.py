@@ -3,11 +3,16 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
 
 from cal_async.sandbox import Sandbox
+
+# A Monday, and the Tuesday of the week after: whatever is booked there lies in the future.
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+TUESDAY = "2026-12-01"
 
 VERSIONS = {
     "schedules": "2024-06-11",
@@ -68,8 +73,8 @@ class RawApi:
 
     async def event_type(self, slug: str = "intro", **settings: Any) -> int:
         """Create an event type of 30 minutes and return its id."""
-        body = {"title": slug.title(), "slug": slug, "lengthInMinutes": 30} | settings
-        return int((await self("POST", "/event-types", body)).data["id"])
+        reply = await self("POST", "/event-types", event_type_body(slug, **settings))
+        return int(reply.data["id"])
 
     async def book(
         self, event_type_id: int, start: str, email: str = "ada@example.com", **more: Any
@@ -84,6 +89,11 @@ class RawApi:
         asked = {"eventTypeId": str(event_type_id), "start": day, "end": day} | query
         days = (await self("GET", "/slots", query=asked, key=None)).data
         return [slot["start"] for slots in days.values() for slot in slots]
+
+
+def event_type_body(slug: str = "intro", **settings: Any) -> dict[str, Any]:
+    """Return the body of a new event type of 30 minutes."""
+    return {"title": slug.title(), "slug": slug, "lengthInMinutes": 30} | settings
 
 
 @asynccontextmanager

@@ -2,27 +2,14 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from raw_api import RawApi, raw_api
-
-from cal_async.sandbox import Sandbox
+from raw_api import TUESDAY, RawApi
 
 pytestmark = pytest.mark.anyio
 
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-TUESDAY = "2026-12-01"
 TAKEN = "User either already has booking at this time or is not available"
-
-
-@pytest.fixture
-async def api(sandbox: Sandbox) -> AsyncIterator[RawApi]:
-    sandbox.clock.set(NOW)
-    async with raw_api(sandbox) as caller:
-        yield caller
 
 
 async def test_a_race_has_one_winner(api: RawApi) -> None:

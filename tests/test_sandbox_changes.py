@@ -1,28 +1,16 @@
 """Moves, cancellations and reassignments in the sandbox: by whom, and of what."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from raw_api import RawApi, raw_api
-
-from cal_async.sandbox import Sandbox
+from raw_api import RawApi
 
 pytestmark = pytest.mark.anyio
 
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TEN, ELEVEN = "2026-12-01T10:00:00Z", "2026-12-01T11:00:00Z"
 ASKED = {"type": "always", "blockUnconfirmedBookingsInBooker": False}
 SEATS = {"seatsPerTimeSlot": 3, "showAttendeeInfo": True, "showAvailabilityCount": True}
 HOST = "sandbox@example.com"
-
-
-@pytest.fixture
-async def api(sandbox: Sandbox) -> AsyncIterator[RawApi]:
-    sandbox.clock.set(NOW)
-    async with raw_api(sandbox) as caller:
-        yield caller
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
-from raw_api import RawApi, raw_api
+from raw_api import NOW, RawApi, raw_api
 from test_sandbox_webhooks import receiving
 
 from cal_async import CalClient, InvalidArgumentError
@@ -15,7 +15,6 @@ from cal_async.sandbox import Person, Sandbox, SandboxError
 
 pytestmark = pytest.mark.anyio
 
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TUESDAY = "2026-12-01T10:00:00Z"
 
 

@@ -1,25 +1,13 @@
 """Changes by the contract of 2024-04-15, which is what a missing version header means."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from raw_api import RawApi, raw_api
-
-from cal_async.sandbox import Sandbox
+from raw_api import RawApi
 
 pytestmark = pytest.mark.anyio
 
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 OLDEST = {"cal-api-version": "2024-04-15"}
-
-
-@pytest.fixture
-async def api(sandbox: Sandbox) -> AsyncIterator[RawApi]:
-    sandbox.clock.set(NOW)
-    async with raw_api(sandbox) as caller:
-        yield caller
 
 
 async def _schedule(api: RawApi) -> str:

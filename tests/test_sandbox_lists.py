@@ -1,25 +1,11 @@
 """Lists of bookings, their guests and the answers to their forms, where rules meet."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from raw_api import RawApi, raw_api
-
-from cal_async.sandbox import Sandbox
+from raw_api import TUESDAY, RawApi
 
 pytestmark = pytest.mark.anyio
-
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-TUESDAY = "2026-12-01"
-
-
-@pytest.fixture
-async def api(sandbox: Sandbox) -> AsyncIterator[RawApi]:
-    sandbox.clock.set(NOW)
-    async with raw_api(sandbox) as caller:
-        yield caller
 
 
 async def _list(api: RawApi, key: str = "first", **query: str) -> Any:

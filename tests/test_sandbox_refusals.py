@@ -1,10 +1,9 @@
 """What platforms, applications and webhooks are refused, and in which words."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from raw_api import RawApi, raw_api
+from raw_api import RawApi
 
 from cal_async.sandbox import Sandbox
 
@@ -12,12 +11,6 @@ pytestmark = pytest.mark.anyio
 
 BACK = "http://localhost:4321/callback"
 HOOK: dict[str, Any] = {"active": True, "subscriberUrl": "https://example.com/hook", "triggers": []}
-
-
-@pytest.fixture
-async def api(sandbox: Sandbox) -> AsyncIterator[RawApi]:
-    async with raw_api(sandbox) as caller:
-        yield caller
 
 
 def _code(app: str, **more: Any) -> dict[str, Any]:

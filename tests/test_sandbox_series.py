@@ -1,30 +1,20 @@
 """Series, seats and requests where several rules meet."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from raw_api import RawApi, raw_api
+from raw_api import NOW, TUESDAY, RawApi
 
 from cal_async.sandbox import Sandbox
 
 pytestmark = pytest.mark.anyio
 
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-TUESDAY = "2026-12-01"
 ASKED = {"type": "always", "blockUnconfirmedBookingsInBooker": False}
 WEEKLY = {"interval": 1, "occurrences": 3, "frequency": "weekly"}
 SHARED = {"seatsPerTimeSlot": 2, "showAttendeeInfo": True, "showAvailabilityCount": True}
 SUBSEQUENT = "cancelSubsequentBookings"
 HIDDEN = SHARED | {"showAttendeeInfo": False}
-
-
-@pytest.fixture
-async def api(sandbox: Sandbox) -> AsyncIterator[RawApi]:
-    sandbox.clock.set(NOW)
-    async with raw_api(sandbox) as caller:
-        yield caller
 
 
 async def _list(api: RawApi, key: str = "first", **query: str) -> Any:

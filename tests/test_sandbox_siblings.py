@@ -1,27 +1,18 @@
 """Requests that nobody recorded, answered as the server's own rules would have it."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from raw_api import RawApi, raw_api
+from raw_api import TUESDAY, RawApi
 
 from cal_async.sandbox import Sandbox
 
 pytestmark = pytest.mark.anyio
 
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-TUESDAY, WEDNESDAY = "2026-12-01", "2026-12-02"
+WEDNESDAY = "2026-12-02"
 SEATS = {"seatsPerTimeSlot": 2, "showAttendeeInfo": True, "showAvailabilityCount": True}
-
-
-@pytest.fixture
-async def api(sandbox: Sandbox) -> AsyncIterator[RawApi]:
-    sandbox.clock.set(NOW)
-    async with raw_api(sandbox) as caller:
-        yield caller
 
 
 @pytest.mark.parametrize("end", [f"{WEDNESDAY}T00:00:00Z", f"{WEDNESDAY}T05:30:00+05:30"])
@@ -168,58 +159,3 @@ async def test_two_webhooks_of_a_user_cannot_have_one_address(api: RawApi) -> No
 async def test_verified_addresses_come_in_pages(api: RawApi, query: dict[str, str]) -> None:
     assert (await api("GET", "/verified-resources/emails", query=query)).status == 400
     assert (await api("GET", "/verified-resources/emails", query={"take": "1"})).data == []
-
-
-def _field(kind: str, *, required: bool = False, **more: Any) -> dict[str, Any]:
-    return {
-        "type": kind,
-        "slug": "q",
-        "label": "Q",
-        "required": required,
-        "placeholder": "",
-        **more,
-    }
-
-
-@pytest.mark.parametrize(
-    ("field", "answer", "said"),
-    [
-        (_field("text", required=True), "", "error_required_field"),
-        (_field("boolean", required=True), False, "error_required_field"),
-        (_field("multiselect", required=True, options=["a"]), [], "error_required_field"),
-        (_field("multiemail", required=True), [], "error_required_field"),
-        (_field("multiemail"), ["nobody"], "email_validation_error"),
-        (_field("multiemail"), ["a@example.com"] * 2, "duplicate_email"),
-        (_field("phone"), "abc", "invalid_number"),
-        (_field("url"), "no address", "url_validation_error"),
-        (_field("number"), 5, "Invalid string"),
-        (_field("select", options=["5"]), 5, "Invalid string"),
-        (_field("checkbox", options=["5"]), [5], "Invalid array of strings"),
-    ],
-)
-async def test_answers_are_looked_at_twice(
-    api: RawApi, field: dict[str, Any], answer: Any, said: str
-) -> None:
-    event_type = await api.event_type(bookingFields=[field])
-    answers = {"q": answer}
-    reply = await api.book(event_type, f"{TUESDAY}T10:00:00Z", bookingFieldsResponses=answers)
-    assert (reply.status, reply.said) == (400, f"responses - {{q}}{said}, ")
-
-
-@pytest.mark.parametrize(
-    ("field", "answer"),
-    [
-        (_field("checkbox", required=True, options=["a"]), []),
-        (_field("boolean"), False),
-        (_field("phone"), ""),
-        (_field("phone"), "+37255556666"),
-        (_field("url"), "https://example.com"),
-        (_field("multiemail"), ["a@example.com", "b@example.com"]),
-        (_field("text"), ""),
-    ],
-)
-async def test_other_answers_pass(api: RawApi, field: dict[str, Any], answer: Any) -> None:
-    event_type = await api.event_type(bookingFields=[field])
-    answers = {"q": answer}
-    reply = await api.book(event_type, f"{TUESDAY}T10:00:00Z", bookingFieldsResponses=answers)
-    assert reply.status == 201, reply.body

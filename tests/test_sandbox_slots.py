@@ -1,25 +1,12 @@
 """Slots, holds and schedules: odd questions, and what stands in the way of a slot."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from raw_api import RawApi, raw_api
-
-from cal_async.sandbox import Sandbox
+from raw_api import TUESDAY, RawApi
 
 pytestmark = pytest.mark.anyio
-
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-TUESDAY = "2026-12-01"
-
-
-@pytest.fixture
-async def api(sandbox: Sandbox) -> AsyncIterator[RawApi]:
-    sandbox.clock.set(NOW)
-    async with raw_api(sandbox) as caller:
-        yield caller
 
 
 @pytest.mark.parametrize(

@@ -1,57 +1,13 @@
-"""Bad and odd bodies: what the sandbox says about answers and queries."""
+"""Odd bodies and queries of bookings: what the sandbox says about them."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from raw_api import RawApi, raw_api
-
-from cal_async.sandbox import Sandbox
+from raw_api import TUESDAY, RawApi
 
 pytestmark = pytest.mark.anyio
 
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-TUESDAY = "2026-12-01"
-TEXT = {"type": "text", "slug": "order", "label": "Order", "required": True}
-SELECT = {**TEXT, "type": "select", "slug": "size", "options": ["s", "m"], "required": False}
-MANY = {**SELECT, "type": "multiselect", "slug": "sizes"}
-PHONE = {**TEXT, "type": "phone", "slug": "attendeePhoneNumber"}
 VIDEO = {"type": "integration", "integration": "cal-video"}
-
-
-@pytest.fixture
-async def api(sandbox: Sandbox) -> AsyncIterator[RawApi]:
-    sandbox.clock.set(NOW)
-    async with raw_api(sandbox) as caller:
-        yield caller
-
-
-@pytest.mark.parametrize(
-    ("answers", "said"),
-    [
-        ({}, "Missing required booking field response: order"),
-        ({"order": None}, "Missing required booking field response: order"),
-        ({"order": 7}, "Expected type string (compatible with field type 'text')"),
-        ({"order": "7", "size": "xl"}, "Invalid option 'xl' for booking field 'size'"),
-        ({"order": "7", "size": ["s"]}, "Expected type string or number"),
-        ({"order": "7", "size": None}, "but received object"),
-        ({"order": "7", "sizes": ["s", "xl"]}, "One or more invalid options for booking field"),
-        ({"order": "7", "sizes": "s"}, "Expected type array"),
-    ],
-)
-async def test_an_answer_is_checked(api: RawApi, answers: dict[str, Any], said: str) -> None:
-    event_type = await api.event_type(bookingFields=[TEXT, SELECT, MANY])
-    reply = await api.book(
-        event_type, f"{TUESDAY}T10:00:00Z", "a@example.com", bookingFieldsResponses=answers
-    )
-    assert (reply.status, said in reply.said) == (400, True), reply.body
-
-
-async def test_a_required_number_is_the_attendees(api: RawApi) -> None:
-    event_type = await api.event_type(bookingFields=[PHONE])
-    reply = await api.book(event_type, f"{TUESDAY}T10:00:00Z", "a@example.com")
-    assert (reply.status, "Missing attendee phone number" in reply.said) == (400, True)
 
 
 @pytest.mark.parametrize(
