@@ -5,6 +5,7 @@ calls of their own; each hop into the loop brings new queries and takes all answ
 """
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from itertools import islice
@@ -15,6 +16,7 @@ import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream
 
 from cal_async._auth import Auth
+from cal_async._errors import ClientClosedError
 from cal_async._operation import Core
 from cal_async.bulk import Answer, Plan, Progress, call_batches
 from cal_async.bulk import Slots as AsyncSlots
@@ -128,4 +130,5 @@ def walk(
                     tally.count(answer)
                     yield answer
         finally:
-            bridge.run(running.aclose())
+            with suppress(ClientClosedError):  # then it has ended, too
+                bridge.run(running.aclose())

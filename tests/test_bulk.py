@@ -4,7 +4,6 @@ import asyncio
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing
 from datetime import timedelta
@@ -195,6 +194,14 @@ def test_the_blocking_twin(tmp_path: Path) -> None:
     assert threads == {threading.get_ident()}
 
 
+def test_a_run_may_outlive_its_client() -> None:
+    cal = cal_sync.CalClient("cal_x", transport=Server().transport)
+    found = cal.slots.bulk(queries(500))
+    next(found)
+    cal.close()
+    found.close()
+
+
 def test_any_blocking_calls() -> None:
     with (
         cal_sync.Sandbox() as sandbox,
@@ -237,12 +244,3 @@ except OSError:
         for count in (2_000, 20_000)
     }
     assert peak[20_000] - peak[2_000] < 10_000, peak
-
-
-def test_time_is_not_spent_asleep() -> None:
-    """A run of many cheap queries takes no longer than its work."""
-    server = Server(0)
-    with cal_sync.CalClient("cal_x", transport=server.transport) as cal:
-        started = time.monotonic()
-        assert len(list(cal.slots.bulk(queries(1000)))) == 1000
-    assert time.monotonic() - started < 20  # on a busy machine; at rest it is a quarter of a second

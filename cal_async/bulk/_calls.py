@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable
+from contextlib import aclosing, closing
 from functools import partial
 from os import PathLike
 from typing import Any, TypeVar, cast
@@ -53,13 +54,10 @@ async def call_batches(
         key = ("" if auth is None else whose(auth)) + _key(request)
         return await recall.once(core, request, key)
 
-    found = batches(calls, ask, plan)
-    try:
-        async for batch in found:
-            yield batch
-    finally:
-        await found.aclose()
-        recall.close()
+    with closing(recall):
+        async with aclosing(batches(calls, ask, plan)) as found:
+            async for batch in found:
+                yield batch
 
 
 async def _captured(call: Any) -> tuple[Core, Request]:

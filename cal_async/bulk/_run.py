@@ -14,7 +14,7 @@ from collections.abc import (
     Iterable,
     Sized,
 )
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, TypeVar
 
@@ -106,13 +106,11 @@ def run(
 
 async def each(found: AsyncGenerator[list[T]]) -> AsyncGenerator[T]:
     """Yield what is in the batches, one by one."""
-    try:
+    async with aclosing(found):
         async for batch in found:
             batch.reverse()
             while batch:  # the list lets go of what was taken
                 yield batch.pop()
-    finally:
-        await found.aclose()
 
 
 async def batches(

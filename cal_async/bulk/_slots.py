@@ -1,6 +1,7 @@
 """Slot queries in bulk: identical ones asked once, long ranges in pieces, answers written down."""
 
 from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Mapping
+from contextlib import aclosing, closing
 from datetime import date, datetime, timedelta
 from os import PathLike
 from typing import Any, Protocol, TypedDict, TypeVar, cast
@@ -156,10 +157,7 @@ async def answers(
         raise InvalidArgumentError("queries", queries, "must be mappings, in a list for example")
     # In a thread: a long state file takes long to read.
     run = await anyio.to_thread.run_sync(SlotAnswers, core, state, piece)
-    found = batches(queries, run.ask, plan)
-    try:
-        async for batch in found:
-            yield batch
-    finally:
-        await found.aclose()
-        run.close()
+    with closing(run):
+        async with aclosing(batches(queries, run.ask, plan)) as found:
+            async for batch in found:
+                yield batch
