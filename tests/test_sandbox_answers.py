@@ -89,3 +89,81 @@ async def test_other_answers_pass(api: RawApi, field: dict[str, Any], answer: An
     answers = {"q": answer}
     reply = await api.book(event_type, TEN, bookingFieldsResponses=answers)
     assert reply.status == 201, reply.body
+
+
+@pytest.mark.parametrize(
+    ("guests", "said"),
+    [
+        (["g@example.com"] * 2, "{guests}duplicate_email"),
+        (["nobody"], "{guests}email_validation_error"),
+    ],
+)
+async def test_guests_are_an_answer_too(api: RawApi, guests: list[str], said: str) -> None:
+    reply = await api.book(await api.event_type(), TEN, guests=guests)
+    assert (reply.status, reply.said) == (400, f"responses - {said}, ")
+
+
+async def test_everything_that_cannot_be_parsed_is_said_at_once(api: RawApi) -> None:
+    event_type = await api.event_type(bookingFields=[TEXT])
+    reply = await api.book(
+        event_type,
+        TEN,
+        "nobody",
+        metadata={"k": 5},
+        bookingFieldsResponses={"order": ""},
+        guests=["nobody"],
+    )
+    assert reply.said == (
+        "metadata.k - Expected string, received number, "
+        "responses - {email}email_validation_error, "
+        "responses - {order}error_required_field, "
+        "responses - {guests}email_validation_error, "
+    )
+
+
+async def test_a_name_is_needed(api: RawApi) -> None:
+    attendee = {"name": "", "email": "ada@example.com", "timeZone": "UTC"}
+    reply = await api.book(await api.event_type(), TEN, attendee=attendee)
+    assert (reply.status, reply.said) == (400, "responses - {name}error_required_field, ")
+
+
+async def test_what_the_body_says_comes_before_the_answers(api: RawApi) -> None:
+    answers = {
+        "name": "Mallory",
+        "email": "mallory@example.com",
+        "attendeePhoneNumber": "+37255556666",
+        "guests": ["mallory@example.com"],
+        "location": "there",
+        "notes": "mine",
+    }
+    booked = (await api.book(await api.event_type(), TEN, bookingFieldsResponses=answers)).data
+    assert booked["bookingFieldsResponses"] == {
+        "name": "ada",
+        "email": "ada@example.com",
+        "displayEmail": "ada@example.com",
+        "notes": "mine",
+    }
+    assert [one["name"] for one in booked["attendees"]] == ["ada"]
+    assert "guests" not in booked
+
+
+async def test_nobody_beside_the_booker_is_an_answer(api: RawApi) -> None:
+    event_type = await api.event_type()
+    booked = (await api.book(event_type, TEN, guests=[])).data
+    assert (booked["guests"], booked["bookingFieldsResponses"]["guests"]) == ([], [])
+
+
+async def test_the_oldest_contract_invites_guests_by_an_answer(api: RawApi) -> None:
+    person = {"name": "Ada", "email": "ada@example.com", "guests": ["g@example.com"]}
+    body = {
+        "eventTypeId": await api.event_type(),
+        "start": TEN,
+        "timeZone": "UTC",
+        "language": "en",
+        "metadata": {},
+        "responses": {**person, "location": {"value": "link", "optionValue": "example.com"}},
+    }
+    oldest = {"cal-api-version": "2024-04-15"}
+    booked = (await api("POST", "/bookings", body, headers=oldest)).data
+    assert [one["email"] for one in booked["attendees"]] == ["ada@example.com", "g@example.com"]
+    assert booked["responses"]["location"] == body["responses"]["location"]

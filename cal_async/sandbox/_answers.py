@@ -140,15 +140,9 @@ def from_core(status: int, message: str) -> Refused:
     return Refused(status, "TRPCError", message)
 
 
-def bad_responses(field: str, problem: str) -> Refused:
-    """Refuse an answer to a booking field."""
-    return bad_form({field: problem})
-
-
-def bad_form(problems: Mapping[str, str]) -> Refused:
-    """Refuse the answers to a form, with the problem of each field."""
-    said = "".join(f"responses - {{{field}}}{problem}, " for field, problem in problems.items())
-    return Refused(400, "BAD_REQUEST", said)
+def unparsed(complaints: Sequence[str]) -> Refused:
+    """Refuse what the inner services cannot parse, with all that they complain about."""
+    return Refused(400, "BAD_REQUEST", "".join(f"{complaint}, " for complaint in complaints))
 
 
 def server_error() -> Refused:

@@ -18,6 +18,7 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 _LAST_PORT = 65_535
+_PHONE = re.compile(r"\+[1-9]([ ().-]*\d){6,14}")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -55,7 +56,7 @@ def is_instant(value: Any) -> bool:
     return isinstance(value, str) and read_instant(value) is not None
 
 
-def is_url(value: Any) -> bool:
+def _is_url(value: Any) -> bool:
     """Tell web addresses, those without a scheme included, from everything else."""
     found = _URL.fullmatch(value) if isinstance(value, str) else None
     return found is not None and int(found["port"] or 1) <= _LAST_PORT
@@ -66,6 +67,16 @@ BOOLEAN = Rule("isBoolean", "{} must be a boolean value", lambda value: isinstan
 INTEGER = Rule("isInt", "{} must be an integer number", is_integer)
 NUMBER = Rule("isNumber", "{} must be a number conforming to the specified constraints", is_number)
 OBJECT = Rule("isObject", "{} must be an object", lambda value: isinstance(value, dict))
+NON_EMPTY_STRING = Rule(
+    "minLength",
+    "{} must be longer than or equal to 1 characters",
+    lambda value: isinstance(value, str) and value != "",
+)
+NON_EMPTY_ARRAY = Rule(
+    "arrayMinSize",
+    "{} must contain at least 1 elements",
+    lambda value: bool(as_list(value)),
+)
 ARRAY = Rule("isArray", "{} must be an array", lambda value: isinstance(value, list))
 DEFINED = Rule("isDefined", "{} should not be null or undefined", lambda value: value is not None)
 EMAIL = Rule(
@@ -73,18 +84,28 @@ EMAIL = Rule(
     "{} must be an email",
     lambda value: isinstance(value, str) and _EMAIL.fullmatch(value) is not None,
 )
+PHONE_NUMBER = Rule(
+    "isPhoneNumber",
+    "{} must be a valid phone number",
+    lambda value: isinstance(value, str) and _PHONE.fullmatch(value) is not None,
+)
 TIME_ZONE = Rule(
     "isTimeZone",
     "{} must be a valid IANA time-zone",
     lambda value: isinstance(value, str) and zone(value) is not None,
 )
-URL = Rule("isUrl", "{} must be a URL address", is_url)
+URL = Rule("isUrl", "{} must be a URL address", _is_url)
 ISO_8601 = Rule("isIso8601", "{} must be a valid ISO 8601 date string", is_instant)
 DATE_STRING = Rule("isDateString", "{} must be a valid ISO 8601 date string", is_instant)
 WALL_TIME = Rule(
     "matches",
     "{} must be a valid time format HH:MM",
     lambda value: isinstance(value, str) and _TIME.fullmatch(value) is not None,
+)
+INTEGERS = Rule(
+    "isInt",
+    "each value in {} must be an integer number",
+    lambda value: all(map(is_integer, items_of(value))),
 )
 NUMBERS = Rule(
     "isNumber",

@@ -107,18 +107,17 @@ def _split_name(field: Json) -> Json:
     return {"isDefault": True, "type": SPLIT_NAME, "slug": SPLIT_NAME} | texts | switches
 
 
-def check_responses(event_type: EventType, responses: Json, phone: str | None) -> None:
+def check_responses(event_type: EventType, responses: Json) -> None:
     """Check a booker's answers to an event type's own fields.
 
     Raises:
         Refused: A required one is missing or one has the wrong type.
     """
-    answers = responses | ({PHONE: phone} if phone is not None else {})
     for slug, field in own(event_type):
-        if answers.get(slug) is None and field.get("required"):
+        if responses.get(slug) is None and field.get("required"):
             raise _unanswered(event_type, slug)
-        if slug in answers:
-            _check_answer(field, slug, answers[slug])
+        if slug in responses:
+            _check_answer(field, slug, responses[slug])
 
 
 def own(event_type: EventType) -> Iterator[tuple[str, Json]]:

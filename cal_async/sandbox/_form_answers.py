@@ -8,35 +8,29 @@ from collections.abc import Sequence
 from typing import Any
 
 from cal_async.sandbox import _fields
-from cal_async.sandbox._answers import bad_form
-from cal_async.sandbox._constraints import EMAIL, STRING, URL
+from cal_async.sandbox._constraints import EMAIL, PHONE_NUMBER, STRING, URL
 from cal_async.sandbox._documents import EventType
 from cal_async.sandbox._json import Json, as_list
-from cal_async.sandbox._locations import PHONE_NUMBER
 
 _TEXTS = ("address", "text", "select", "number", "radio", "textarea")
 _UNANSWERED = "error_required_field"
-# A booking's body has properties of its own for these; answers to them are ignored.
-_ASKED_ELSEWHERE = ("name", "email", "location", "guests")
+_NO_EMAIL = "email_validation_error"
+# A way to reach the booker is checked only where the form shows its field.
+_CONTACTS = {"email": (EMAIL, _NO_EMAIL), "phone": (PHONE_NUMBER, "invalid_number")}
 _ON_MOVES = "rescheduleReason"
 
 
-def check(event_type: EventType, answers: Json) -> None:
-    """Check the answers to the fields of an event type's form.
-
-    Raises:
-        Refused: Some of them are empty or malformed.
-    """
-    problems: dict[str, str] = {}
+def complaints(event_type: EventType, answers: Json) -> list[str]:
+    """Return what is wrong with the answers to the fields of an event type's form."""
+    found: list[str] = []
     for field in _fields.shown(event_type):
         slug = field["slug"]
         needed = bool(field.get("required")) and not field.get("hidden") and slug != _ON_MOVES
-        if slug not in _ASKED_ELSEWHERE and (slug in answers or needed):
+        if slug in answers or needed:
             complaint = _complaint(field, answers.get(slug), needed=needed)
             if complaint is not None:
-                problems[slug] = complaint
-    if problems:
-        raise bad_form(problems)
+                found.append(f"responses - {{{slug}}}{complaint}")
+    return found
 
 
 def _complaint(field: Json, answer: Any, *, needed: bool) -> str | None:
@@ -46,9 +40,9 @@ def _complaint(field: Json, answer: Any, *, needed: bool) -> str | None:
         return _UNANSWERED
     if kind in ("multiemail", "multiselect", "checkbox"):
         return _about_list(kind, as_list(answer) or [], needed=needed)
-    if kind == "phone":
-        checked = answer and not field.get("hidden") and not PHONE_NUMBER.holds(answer)
-        return "invalid_number" if checked else None
+    if kind in _CONTACTS:
+        rule, complaint = _CONTACTS[kind]
+        return complaint if answer and not field.get("hidden") and not rule.holds(answer) else None
     if kind == "url":
         return None if URL.holds(answer) else "url_validation_error"
     if kind in _TEXTS and not STRING.holds(answer):
@@ -62,5 +56,5 @@ def _about_list(kind: str, answers: Sequence[Any], *, needed: bool) -> str | Non
     if kind != "multiemail":
         return None if all(map(STRING.holds, answers)) else "Invalid array of strings"
     if not all(map(EMAIL.holds, answers)):
-        return "email_validation_error"
+        return _NO_EMAIL
     return "duplicate_email" if len(set(answers)) < len(answers) else None

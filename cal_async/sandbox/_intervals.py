@@ -7,7 +7,7 @@ from typing import Any
 from cal_async.sandbox._constraints import OBJECT, Rule, is_number
 from cal_async.sandbox._json import as_object
 
-_UNITS = ("day", "week", "month", "year")
+UNITS = ("day", "week", "month", "year")
 _KINDS = {
     "bookingLimitsCount": (
         "ValidateBookingLimitsCount",
@@ -37,7 +37,7 @@ def limit_rules(setting: str) -> tuple[Rule, ...]:
             f"{begins} for {short} cannot exceed {thing} for {long}.",
             partial(_ascends, short, long),
         )
-        for short, long in combinations(_UNITS, 2)
+        for short, long in combinations(UNITS, 2)
     ]
     return (*reversed(pairs), Rule(name, structure, OBJECT.holds))
 

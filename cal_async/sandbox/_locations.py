@@ -1,15 +1,15 @@
 """Where meetings take place: the API's words, and the words that bookings store."""
 
-import re
 from typing import Any, NamedTuple
 
-from cal_async.sandbox._answers import bad_request, invalid
-from cal_async.sandbox._constraints import URL, Rule
+from cal_async.sandbox._answers import bad_request
+from cal_async.sandbox._constraints import PHONE_NUMBER, URL
 from cal_async.sandbox._documents import EventType
 from cal_async.sandbox._json import Json, as_object
 
 CAL_VIDEO = "integrations:daily"
-DEFAULT: Json = {"type": "integration", "integration": "cal-video"}
+VIDEO_APP = "cal-video"
+DEFAULT: Json = {"type": "integration", "integration": VIDEO_APP}
 
 _STORED = {
     "address": "inPerson",
@@ -27,13 +27,6 @@ _ATTENDEE_VALUE = {
     "attendeeAddress": "address",
     "attendeeDefined": "location",
 }
-
-_PHONE = re.compile(r"\+[1-9]([ ().-]*\d){6,14}")
-PHONE_NUMBER = Rule(
-    "isPhoneNumber",
-    "{} must be a valid phone number",
-    lambda value: isinstance(value, str) and _PHONE.fullmatch(value) is not None,
-)
 
 
 class Place(NamedTuple):
@@ -70,7 +63,7 @@ def choose(event_type: EventType, wanted: Any, phone: str | None) -> Place:
         )
     if kind == "integration":
         _check_app(event_type, chosen.get("integration"))
-    return _placed(match | chosen)
+    return placed(match | chosen)
 
 
 def _kind_of(words: str) -> str:
@@ -106,44 +99,8 @@ def link(url: str) -> Place:
     return Place(url, {"value": "link", "optionValue": url})
 
 
-def moved(target: Json, wanted: Any) -> Place:
-    """Return the place that a booking is moved to.
-
-    Raises:
-        Refused: The type is unknown, or an app that nobody connected.
-    """
-    given = as_object(wanted) or {}
-    kind = given.get("type", wanted)
-    if not isinstance(kind, str) or kind not in _STORED:
-        said = (
-            "UpdateBookingInputLocationValidator_2024_08_13 - Unsupported booking location type"
-            f" '{kind}'. Valid types are address, link, phone, attendeePhone, attendeeAddress,"
-            " attendeeDefined, and integration."
-        )
-        raise invalid([_problem(target, wanted, said)])
-    key = _HOST_VALUE.get(kind) or _ATTENDEE_VALUE.get(kind) or "integration"
-    if not isinstance(given.get(key), str):
-        said = f"UpdateBookingInputLocationValidator_2024_08_13 - {key} must be a string"
-        raise invalid([_problem(target, wanted, said)])
-    if kind == "integration" and given["integration"] != "cal-video":
-        raise bad_request(
-            f'Video integration "{given["integration"]}" is not connected.'
-            " Please connect the integration in your settings first."
-        )
-    return _placed(given)
-
-
-def _problem(target: Json, value: Any, said: str) -> Json:
-    return {
-        "target": target,
-        "value": value,
-        "property": "location",
-        "children": [],
-        "constraints": {"ValidateUpdateLocation": said},
-    }
-
-
-def _placed(location: Json) -> Place:
+def placed(location: Json) -> Place:
+    """Return the place of a booking whose location has all that its type needs."""
     kind = location["type"]
     given = location.get(_ATTENDEE_VALUE.get(kind, ""), "")
     return Place(_value(location), {"value": _STORED[kind], "optionValue": given})

@@ -14,10 +14,11 @@ from cal_async.sandbox._cancellations import leave, names_seat
 from cal_async.sandbox._constraints import ISO_8601, STRING
 from cal_async.sandbox._documents import Attendee, Booking, EventType, User
 from cal_async.sandbox._json import Json
-from cal_async.sandbox._times import read_instant, shifted
+from cal_async.sandbox._times import required_instant, shifted
 from cal_async.sandbox._validation import Shape, optional, required
 from cal_async.sandbox.scheduling import Interval
 
+_REASON = "rescheduledReason"
 _MOVE = Shape(
     required("start", ISO_8601),
     optional("rescheduledBy", STRING),
@@ -45,9 +46,7 @@ def read_move(body: Any) -> Json:
 
 def slot_of(body: Json, booking: Booking) -> Interval:
     """Return the slot that a booking is to move to; it keeps its length."""
-    start = read_instant(body["start"])
-    if start is None:
-        raise ValueError(body["start"])
+    start = required_instant(body["start"])
     return Interval(start, shifted(start, booking.end - booking.start))
 
 
@@ -122,9 +121,6 @@ def move(call: Call, booking: Booking, body: Json) -> Booking:
         )
     )
     return call.store.bookings.save(moved)
-
-
-_REASON = "rescheduledReason"
 
 
 def _mover(call: Call, booking: Booking, body: Json) -> User | None:

@@ -3,15 +3,21 @@
 from typing import Any
 
 from cal_async.sandbox._answers import bad_request
-from cal_async.sandbox._constraints import BOOLEAN, STRING, URL, Rule, one_of
+from cal_async.sandbox._constraints import (
+    BOOLEAN,
+    NON_EMPTY_STRING,
+    PHONE_NUMBER,
+    STRING,
+    URL,
+    one_of,
+)
 from cal_async.sandbox._json import Json, as_list, as_object
-from cal_async.sandbox._locations import PHONE_NUMBER
+from cal_async.sandbox._locations import VIDEO_APP
 from cal_async.sandbox._validation import Shape, required, said_of
 
-_VIDEO = "cal-video"
 # The apps that can be offered, and what each is called among those that are connected.
-_APPS = {
-    _VIDEO: _VIDEO,
+APPS = {
+    VIDEO_APP: VIDEO_APP,
     "google-meet": "google-meet",
     "zoom": "zoom",
     "whereby-video": "whereby",
@@ -41,16 +47,11 @@ _APPS = {
     "demodesk-video": "demodesk",
     "campfire-video": "campfire",
 }
-_NOT_EMPTY = Rule(
-    "minLength",
-    "{} must be longer than or equal to 1 characters",
-    lambda value: isinstance(value, str) and value != "",
-)
 _PUBLIC = required("public", BOOLEAN)
 _BY_TYPE = {
-    "address": Shape(required("address", _NOT_EMPTY, STRING), _PUBLIC),
+    "address": Shape(required("address", NON_EMPTY_STRING, STRING), _PUBLIC),
     "link": Shape(required("link", URL), _PUBLIC),
-    "integration": Shape(required("integration", one_of(*_APPS))),
+    "integration": Shape(required("integration", one_of(*APPS))),
     "phone": Shape(required("phone", PHONE_NUMBER), _PUBLIC),
     **dict.fromkeys(("attendeePhone", "attendeeAddress", "attendeeDefined"), Shape()),
 }
@@ -69,9 +70,9 @@ def read_locations(locations: Any) -> list[Json]:
         raise bad_request("'locations' must contain at least 1 location.")
     read = [_read(location) for location in entries]
     for location in read:
-        app = location.get("integration", _VIDEO)
-        if app != _VIDEO:
-            raise bad_request(f"{_APPS[app]} not connected.")
+        app = location.get("integration", VIDEO_APP)
+        if app != VIDEO_APP:
+            raise bad_request(f"{APPS[app]} not connected.")
     return read
 
 

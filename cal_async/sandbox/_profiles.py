@@ -2,39 +2,25 @@
 
 from msgspec.structs import replace
 
-from cal_async.sandbox._constraints import (
-    NUMBER,
-    OBJECT,
-    STRING,
-    TIME_ZONE,
-    URL,
-    Rule,
-    one_of,
-)
+from cal_async.sandbox._constraints import NUMBER, OBJECT, STRING, TIME_ZONE, URL, Rule, one_of
 from cal_async.sandbox._documents import User
 from cal_async.sandbox._json import Json
+from cal_async.sandbox._languages import BOOKER_LANGUAGES
+from cal_async.sandbox._metadata import metadata_rule
+from cal_async.sandbox._schedules import DAYS
 from cal_async.sandbox._validation import Shape, optional, required
-from cal_async.sandbox._wishes import LANGUAGES, fits_metadata
-
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def _time_format(complaint: str) -> Rule:
     return Rule("isIn", complaint, lambda value: value in (12, 24))
 
 
-_METADATA = Rule(
-    "IsMetadata",
-    "Metadata must have at most 50 keys, each key up to 40 characters, and values up to 500"
-    " characters.",
-    fits_metadata,
-)
 _SETTINGS = (
     optional("timeZone", TIME_ZONE),
-    optional("locale", one_of(*LANGUAGES, name="isEnum")),
+    optional("locale", one_of(*BOOKER_LANGUAGES, name="isEnum")),
     optional("avatarUrl", URL),
     optional("bio", STRING),
-    optional("metadata", _METADATA, OBJECT),
+    optional("metadata", metadata_rule("values"), OBJECT),
 )
 NEW_MANAGED = Shape(
     required("email", STRING),

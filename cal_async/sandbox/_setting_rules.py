@@ -5,9 +5,9 @@ from typing import Any
 
 from cal_async.sandbox._constraints import (
     ARRAY,
+    INTEGERS,
     Rule,
     is_instant,
-    is_integer,
     is_number,
     items_of,
     one_of,
@@ -67,11 +67,7 @@ LENGTHS = (
         "each value in {} must not be less than 1",
         lambda value: all(is_number(item) and item >= 1 for item in items_of(value)),
     ),
-    Rule(
-        "isInt",
-        "each value in {} must be an integer number",
-        lambda value: all(map(is_integer, items_of(value))),
-    ),
+    INTEGERS,
     Rule(
         "arrayUnique",
         "All {}'s elements must be unique",

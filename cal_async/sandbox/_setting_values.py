@@ -9,11 +9,11 @@ from typing import Any
 
 from cal_async.sandbox._constraints import is_number
 from cal_async.sandbox._documents import EventType
+from cal_async.sandbox._intervals import UNITS
 from cal_async.sandbox._json import Json, as_object
 from cal_async.sandbox._times import required_instant
 
 _OFF: Json = {"disabled": True}
-_UNITS = ("day", "week", "month", "year")
 TRANSCRIPTS = "sendTranscriptionEmails"
 VIDEO_SWITCHES = (
     "disableRecordingForOrganizer",
@@ -40,7 +40,7 @@ def kept_value(name: str, value: Any, old: EventType | None) -> Any:
 def _limits(given: Json, _: EventType | None) -> Json | None:
     if given.get("disabled"):
         return {}
-    limits = {unit: given[unit] for unit in _UNITS if unit in given}
+    limits = {unit: given[unit] for unit in UNITS if unit in given}
     # What the real server cannot read afterwards it takes for no limits.
     return limits if all(map(is_number, limits.values())) else None
 

@@ -16,16 +16,13 @@ from cal_async.sandbox._constraints import (
 )
 from cal_async.sandbox._intervals import limit_rules
 from cal_async.sandbox._json import Json, as_object
+from cal_async.sandbox._languages import PAGE_LANGUAGES
 from cal_async.sandbox._query import number
 from cal_async.sandbox._setting_rules import COLOR, LAYOUTS, LENGTHS, POLICY, WINDOW
 from cal_async.sandbox._setting_values import VIDEO_EXIT, VIDEO_SWITCHES
 from cal_async.sandbox._validation import Field, Shape, optional, required
 
 _MOST_SEATS = 1000
-_LANGUAGES = (  # noqa: SIM905  (three dozen quotes would say nothing more)
-    "en ar az bg bn ca cs da de el es es-419 eu et fi fr he hu it ja km ko nl no pl pt-BR pt ro ru"
-    " sk-SK sr sv tr uk vi zh-CN zh-TW"
-).split()
 
 
 def _alternative(key: str, *fields: Field) -> Shape:
@@ -92,7 +89,7 @@ _SETTINGS = (
         "disableRescheduling",
         shape=Shape(_DISABLED, optional("minutesBefore", at_least(1), INTEGER)),
     ),
-    optional("interfaceLanguage", one_of("", *_LANGUAGES), STRING),
+    optional("interfaceLanguage", one_of("", *PAGE_LANGUAGES), STRING),
     optional("allowReschedulingPastBookings", BOOLEAN),
     optional("allowReschedulingCancelledBookings", BOOLEAN),
     optional("showOptimizedSlots", BOOLEAN),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cal_async.sandbox._answers import Refused, bad_request, invalid
+from cal_async.sandbox._answers import Refused, bad_request, invalid, server_error
 from cal_async.sandbox._constraints import Rule, is_integer
 from cal_async.sandbox._json import Json, as_list, as_object
 
@@ -30,6 +30,11 @@ class Field:
     optional: bool = False
     shape: "Shape | None" = None
     many: bool = False
+
+    def has_lists(self, value: Any) -> bool:
+        """Tell whether lists stand for objects: the checks let them pass, and all else stumbles."""
+        objects = (as_list(value) or ()) if self.many else (value,)
+        return self.shape is not None and any(isinstance(one, list) for one in objects)
 
 
 def required(name: str, *rules: Rule, shape: "Shape | None" = None, many: bool = False) -> Field:
@@ -71,16 +76,18 @@ class Shape:
         Raises:
             Refused: With the list of problems.
         """
-        known, problems = self.examine(body)
-        if problems:
-            raise invalid(problems)
-        return known
+        return self._read(body, invalid)
 
     def read_or_say(self, body: Any) -> Json:
         """Do the same, but refuse with one sentence, as bookings and slots do."""
+        return self._read(body, sentence)
+
+    def _read(self, body: Any, refusal: Callable[[Sequence[Json]], Refused]) -> Json:
         known, problems = self.examine(body)
         if problems:
-            raise sentence(problems)
+            raise refusal(problems)
+        if any(field.has_lists(known.get(field.name)) for field in self._fields):
+            raise server_error()
         return known
 
     def examine(self, body: Any) -> tuple[Json, list[Json]]:

@@ -44,8 +44,7 @@ _CHANGE = Shape(
 
 
 _SCHEMES = ("http", "https")
-# The real server keeps it for organizations.
-_KEPT = "DELEGATION_CREDENTIAL_ERROR"
+_ORGANIZATIONS_OWN = "DELEGATION_CREDENTIAL_ERROR"
 
 
 class Owner(NamedTuple):
@@ -74,8 +73,10 @@ def add(call: Call, owner: Owner, called: str) -> Answer:
     """Store the webhook that a body describes; refusals call its owner ``called``."""
     body = _NEW.read(call.body)
     _check_url(body["subscriberUrl"])
-    if owner.client_id is None and _KEPT in body["triggers"]:
-        raise bad_request(f"{_KEPT} trigger is only available for organization webhooks")
+    if owner.client_id is None and _ORGANIZATIONS_OWN in body["triggers"]:
+        raise bad_request(
+            f"{_ORGANIZATIONS_OWN} trigger is only available for organization webhooks"
+        )
     if any(row.subscriber_url == body["subscriberUrl"] for row in owner.all(call)):
         raise conflict(f"Webhook with this subscriber url already exists for this {called}")
     webhook = Webhook(

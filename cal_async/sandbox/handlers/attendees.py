@@ -8,18 +8,26 @@ from cal_async.sandbox._answers import Answer, bad_request, created, from_core, 
 from cal_async.sandbox._booking_view import attendee_shown, hosted_by, shown
 from cal_async.sandbox._bookings import find, guest
 from cal_async.sandbox._call import Call
-from cal_async.sandbox._constraints import ARRAY, EMAIL, STRING, TIME_ZONE, Rule, items_of, one_of
+from cal_async.sandbox._constraints import (
+    ARRAY,
+    EMAIL,
+    NON_EMPTY_ARRAY,
+    STRING,
+    TIME_ZONE,
+    Rule,
+    one_of,
+)
 from cal_async.sandbox._documents import Attendee, Booking
 from cal_async.sandbox._fields import shown as form
 from cal_async.sandbox._json import Json, as_list
+from cal_async.sandbox._languages import BOOKER_LANGUAGES
 from cal_async.sandbox._routing import Access, handles
 from cal_async.sandbox._validation import Shape, optional, required
-from cal_async.sandbox._wishes import LANGUAGES
 from cal_async.sandbox.handlers.booking_details import accessible
 
 _MOST_GUESTS = 10
 
-_LANGUAGE = one_of(*LANGUAGES, name="isEnum")
+_LANGUAGE = one_of(*BOOKER_LANGUAGES, name="isEnum")
 _NEW = Shape(
     required("email", EMAIL),
     required("name", STRING),
@@ -37,14 +45,9 @@ _GUEST = Shape(
 _FEW = Rule(
     "arrayMaxSize",
     f"Cannot add more than {_MOST_GUESTS} guests at a time",
-    lambda value: isinstance(value, list) and len(items_of(value)) <= _MOST_GUESTS,
+    lambda value: (few := as_list(value)) is not None and len(few) <= _MOST_GUESTS,
 )
-NOT_EMPTY = Rule(
-    "arrayMinSize",
-    "{} must contain at least 1 elements",
-    lambda value: bool(as_list(value)),
-)
-_GUESTS = Shape(required("guests", NOT_EMPTY, _FEW, ARRAY, shape=_GUEST, many=True))
+_GUESTS = Shape(required("guests", NON_EMPTY_ARRAY, _FEW, ARRAY, shape=_GUEST, many=True))
 
 
 @handles("bookings.attendees.list", Access.PERMISSION)

@@ -14,7 +14,7 @@ from cal_async.sandbox._answers import (
 from cal_async.sandbox._booking_view import hosted_by, shown
 from cal_async.sandbox._bookings import find
 from cal_async.sandbox._call import Call
-from cal_async.sandbox._constraints import ARRAY, BOOLEAN, EMAIL
+from cal_async.sandbox._constraints import ARRAY, BOOLEAN, EMAIL, NON_EMPTY_ARRAY
 from cal_async.sandbox._documents import Booking
 from cal_async.sandbox._external import read_feeds
 from cal_async.sandbox._json import Json
@@ -26,12 +26,11 @@ from cal_async.sandbox._payloads import (
 from cal_async.sandbox._routing import Access, handles
 from cal_async.sandbox._times import stamp
 from cal_async.sandbox._validation import Shape, optional, required
-from cal_async.sandbox.handlers.attendees import NOT_EMPTY
 
 _ABSENT = Shape(required("email", EMAIL), required("absent", BOOLEAN))
 _ABSENCES = Shape(
     optional("host", BOOLEAN),
-    optional("attendees", NOT_EMPTY, ARRAY, shape=_ABSENT, many=True),
+    optional("attendees", NON_EMPTY_ARRAY, ARRAY, shape=_ABSENT, many=True),
 )
 _BAD_SEAT = "Invalid seatUid: this seat does not exist or has already been cancelled."
 

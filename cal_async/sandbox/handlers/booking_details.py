@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from cal_async.sandbox import _ids, _locations
+from cal_async.sandbox import _ids
 from cal_async.sandbox._answers import Answer, bad_request, forbidden, not_found, success
 from cal_async.sandbox._booking_view import hosted_by, shown
 from cal_async.sandbox._bookings import find
@@ -10,7 +10,9 @@ from cal_async.sandbox._calendar_links import calendar_links
 from cal_async.sandbox._call import Call
 from cal_async.sandbox._documents import Booking
 from cal_async.sandbox._json import as_object
+from cal_async.sandbox._locations import CAL_VIDEO
 from cal_async.sandbox._payloads import announce_place
+from cal_async.sandbox._relocations import moved
 from cal_async.sandbox._routing import Access, handles
 
 _VIDEO = "daily_video"
@@ -37,7 +39,7 @@ async def update_location(call: Call) -> Answer:
     """Move a booking to another place; without one nothing changes."""
     body = as_object(call.body) or {}
     wanted = body.get("location")
-    place = None if wanted is None else _locations.moved({"location": wanted}, wanted)
+    place = None if wanted is None else moved(wanted)
     booking = find(call, "Booking with uid={} not found")
     if booking.event_type_id is not None and not hosted_by(booking, call.user):
         raise forbidden(
@@ -48,8 +50,8 @@ async def update_location(call: Call) -> Answer:
         return success(shown(call, booking))
     if booking.event_type_id is None:
         raise not_found(f"No event type found for booking with uid={booking.uid}")
-    room = _ids.room() if place.location == _locations.CAL_VIDEO else None
-    moved = replace(
+    room = _ids.room() if place.location == CAL_VIDEO else None
+    relocated = replace(
         booking,
         location=place.location,
         responses=booking.responses | {"location": place.response},
@@ -57,9 +59,9 @@ async def update_location(call: Call) -> Answer:
         meeting_url=f"https://meetco.daily.co/{room}" if room else None,
         updated_at=call.now,
     )
-    call.store.bookings.save(moved)
-    announce_place(call, moved)
-    return success(shown(call, moved))
+    call.store.bookings.save(relocated)
+    announce_place(call, relocated)
+    return success(shown(call, relocated))
 
 
 @handles("bookings.get_calendar_links", Access.PERMISSION)

@@ -18,6 +18,7 @@ from cal_async.sandbox._constraints import (
 )
 from cal_async.sandbox._documents import EventType
 from cal_async.sandbox._external import read_feeds
+from cal_async.sandbox._fields import PHONE
 from cal_async.sandbox._json import Json
 from cal_async.sandbox._payloads import announce_booked
 from cal_async.sandbox._query import count, number
@@ -141,10 +142,10 @@ async def create_booking(call: Call) -> Answer:
     attendee = {
         "name": answers.get("name"),
         "email": answers.get("email"),
+        "phoneNumber": answers.get(PHONE),
         "timeZone": body["timeZone"],
         "language": body["language"],
     }
-    kept = {key: value for key, value in answers.items() if key not in ("name", "email")}
     wish = _wishes.read(
         replace(
             call,
@@ -153,11 +154,13 @@ async def create_booking(call: Call) -> Answer:
                 "eventTypeId": body["eventTypeId"],
                 "attendee": attendee,
                 "metadata": body["metadata"],
-                "bookingFieldsResponses": kept,
+                "guests": answers.get("guests"),
+                "bookingFieldsResponses": answers,
             },
         )
     )
     await read_feeds(call, [wish.host])
-    booking = _bookings.book(call, wish)
+    # This contract takes a location as an answer, too.
+    booking = _bookings.book(call, replace(wish, responses=answers | wish.responses))
     announce_booked(call, booking)
     return created(bookings.created(call, booking))
