@@ -1,12 +1,12 @@
 """The bridge from blocking code to the async client: blocking calls share one event loop."""
 
 import asyncio
-import concurrent.futures
 import inspect
 import os
 import threading
 import weakref
 from collections.abc import Awaitable, Coroutine, Generator
+from concurrent.futures import CancelledError
 from contextlib import AbstractAsyncContextManager, contextmanager
 from typing import Any, Generic, TypeVar
 
@@ -54,29 +54,22 @@ class Bridge:
         coroutine = _coroutine(awaitable)
         try:
             return (self._loop or self._start()).run(coroutine)
-        except (RuntimeError, concurrent.futures.CancelledError) as error:
-            coroutine.close()
-            if self._closed and not isinstance(error, ClientClosedError):
-                raise ClientClosedError("the client was closed during this call") from error
-            raise
-        except BaseException:
-            if self._never_begun(coroutine):
-                coroutine.close()
+        except BaseException as error:
+            self._account_for(error, coroutine)
             raise
 
     async def wait(self, awaitable: Awaitable[T]) -> T:
         """Run an awaitable in the loop and await its result in the caller's own loop.
 
         Raises:
-            ClientClosedError: The bridge was closed.
+            ClientClosedError: The bridge was closed, before or meanwhile.
         """
         coroutine = _coroutine(awaitable)
         try:
-            future = (self._loop or self._start()).post(coroutine)
-        except BaseException:
-            coroutine.close()
+            return await (self._loop or self._start()).wait(coroutine)
+        except BaseException as error:
+            self._account_for(error, coroutine)
             raise
-        return await asyncio.wrap_future(future)
 
     @contextmanager
     def entered(self, context: AbstractAsyncContextManager[T]) -> Generator[T]:
@@ -90,11 +83,17 @@ class Bridge:
         else:
             self.run(inside.leave(None))
 
-    def _never_begun(self, coroutine: Coroutine[Any, Any, Any]) -> bool:
-        """Tell whether an exception, such as Ctrl-C, came before a task had the coroutine."""
-        if inspect.getcoroutinestate(coroutine) != inspect.CORO_CREATED:
-            return False
-        return self._loop is None or not self._loop.has(coroutine)
+    def _account_for(self, error: BaseException, coroutine: Coroutine[Any, Any, Any]) -> None:
+        """Close a coroutine that will not run any more; say that it is because of `close`."""
+        begun = inspect.getcoroutinestate(coroutine) != inspect.CORO_CREATED
+        if not (begun or (self._loop is not None and self._loop.has(coroutine))):
+            coroutine.close()
+        if (
+            self._closed
+            and isinstance(error, (RuntimeError, CancelledError))
+            and not isinstance(error, ClientClosedError)
+        ):
+            raise ClientClosedError("the client was closed during this call") from error
 
     def _start(self) -> SharedLoop:
         with self._lock:

@@ -4,20 +4,57 @@ Handing a call to another thread and back costs as much as most of the call. So 
 a call runs the loop itself meanwhile. Another thread, the keeper, runs it while none does and there
 is something to do: calls that came in during a call, tasks in the background and, after a pause,
 whatever timers and connections bring.
+
+Ctrl-C may strike between any two steps of the main thread. What must hold all the same, such as
+who has the turn, is therefore done in single steps, and nobody waits for a lock of another call.
 """
 
 import asyncio
-import concurrent.futures
 import contextlib
+import sys
 import threading
-from collections.abc import Coroutine
-from typing import Any, TypeVar
+from collections.abc import Callable, Coroutine
+from concurrent.futures import CancelledError
+from typing import Any, Generic, TypeVar
+
+from cal_sync._interrupts import Deferred
 
 __all__ = ["SharedLoop"]
 
 T = TypeVar("T")
 
 _PAUSE = 0.05  # seconds without a call, after which the keeper takes the loop
+
+
+class _Call(Generic[T]):
+    """A coroutine that runs in the loop.
+
+    Args:
+        tell: Called in the thread that runs the loop, once the coroutine has ended.
+    """
+
+    def __init__(self, coroutine: Coroutine[Any, Any, T], tell: Callable[[], object]) -> None:
+        self.coroutine = coroutine
+        self.tell = tell
+        self.task: asyncio.Task[T] | None = None
+
+    def cancel(self) -> None:
+        """Cancel it, in the thread that runs the loop."""
+        if self.task is None:
+            self.coroutine.close()
+        else:
+            self.task.cancel()
+
+    @property
+    def ended(self) -> bool:
+        """Whether there is a result."""
+        return self.task is not None and self.task.done()
+
+    def result(self) -> T:
+        """Return what the coroutine returned, or raise what it raised."""
+        if self.task is None or not self.task.done() or self.task.cancelled():
+            raise CancelledError
+        return self.task.result()
 
 
 class SharedLoop:
@@ -28,16 +65,13 @@ class SharedLoop:
     """
 
     def __init__(self, *, lent: bool) -> None:
-        self._runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
-        self._loop = self._runner.get_loop()
+        self._loop = asyncio.new_event_loop()
         self._lent = lent
-        self._turn = threading.Lock()  # held by the thread that runs the loop
-        self._runs_in: int | None = None  # the identity of that thread
-        self._posted: set[concurrent.futures.Future[Any]] = set()
+        self._turn = threading.RLock()  # held by the thread that runs the loop
+        self._calls: set[_Call[Any]] = set()
         self._led = 0
         self._kept = False
         self._ended = False
-        self._closing = False
         # A lock rather than an event: to release it is safe even while garbage is collected.
         self._bell = threading.Lock()
         self._bell.acquire()
@@ -50,114 +84,171 @@ class SharedLoop:
         Raises:
             RuntimeError: This thread is running the loop already, or the loop has ended.
         """
-        if self._runs_in == threading.get_ident():
+        running = _running_loop()
+        if running is self._loop:
             raise RuntimeError(
                 "a blocking call inside the client's own event loop would wait for itself; "
                 "use cal_async.CalClient in async code"
             )
-        if self._lent and not _inside_a_loop() and self._turn.acquire(blocking=False):
+        if self._lent and running is None:
             try:
-                return self._lead(coroutine)
+                if self._turn.acquire(blocking=False):
+                    return self._lead(_Call(coroutine, self._loop.stop))
             finally:
-                self._pass_on()
-        future = self.post(coroutine)
-        try:
-            return future.result()
-        except BaseException:
-            future.cancel()
-            raise
+                # Whoever has the turn gives it up, even if Ctrl-C came before it knew of it.
+                try:  # noqa: SIM105  # a call would be a step more
+                    self._turn.release()
+                except RuntimeError:
+                    pass
+        return self._wait_for(coroutine)
 
-    def post(self, coroutine: Coroutine[Any, Any, T]) -> concurrent.futures.Future[T]:
-        """Have whichever thread runs the loop run a coroutine, too."""
-        future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
-        self._posted.add(future)
-        future.add_done_callback(self._forget)
+    async def wait(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine and await its result in another loop; what cancels one cancels both."""
+        loop, ended = asyncio.get_running_loop(), asyncio.Event()
+        call = _Call(coroutine, lambda: loop.call_soon_threadsafe(ended.set))
+        try:
+            self._post(call)
+            await ended.wait()
+        except BaseException:
+            self._cancel(call)
+            raise
+        return call.result()
+
+    def _wait_for(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine in another thread and wait for its result."""
+        ended = threading.Lock()
+        ended.acquire()
+        call = _Call(coroutine, ended.release)
+        try:
+            self._post(call)
+            ended.acquire()
+        except BaseException:
+            self._cancel(call)
+            raise
+        return call.result()
+
+    def _post(self, call: _Call[Any]) -> None:
+        """Have whichever thread runs the loop run a call, too."""
+        if sys.is_finalizing():
+            raise RuntimeError("the interpreter is shutting down; make the call earlier")
+        self._calls.add(call)
+        try:
+            self._loop.call_soon_threadsafe(self._begin, call)
+        except RuntimeError:
+            self._calls.discard(call)
+            raise
+        if self._loop.is_closed():  # perhaps too late for the keeper to see the call
+            self._finish(call)
         self._ring()
-        return future
+
+    def _cancel(self, call: _Call[Any]) -> None:
+        with contextlib.suppress(RuntimeError):  # it has ended with the loop
+            self._loop.call_soon_threadsafe(self._give_up, call)
 
     def has(self, coroutine: Coroutine[Any, Any, Any]) -> bool:
-        """Tell whether a task has been made of a coroutine."""
-        return any(task.get_coro() is coroutine for task in asyncio.all_tasks(self._loop))
+        """Tell whether the loop runs a coroutine, or will run or close it."""
+        return any(call.coroutine is coroutine for call in list(self._calls))
 
     def end(self, *, wait: bool) -> None:
         """Cancel everything, then close the loop."""
         self._ended = True
         with contextlib.suppress(RuntimeError):  # it is closed already
-            self._loop.call_soon_threadsafe(self._stop)
+            self._loop.call_soon_threadsafe(self._loop.stop)
         self._ring()
-        if wait:
+        if wait and not sys.is_finalizing():  # the keeper does not outlive the main thread
             self._keeper.join()
-            for future in list(self._posted):
-                future.cancel()  # it came too late
 
-    def _lead(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Run the loop in this thread, which has its turn, until the coroutine has ended."""
-        self._runs_in = threading.get_ident()
-        task = self._loop.create_task(coroutine)
-        task.add_done_callback(self._stop)
+    def _lead(self, call: _Call[T]) -> T:
+        """Run the loop in this thread, which has its turn, until a call has ended."""
         try:
-            while not (task.done() or self._ended):
-                self._loop.run_forever()
+            while not (call.ended or self._ended):
+                with Deferred(self._loop):
+                    if call.task is None:
+                        self._begin(call)
+                    self._loop.run_forever()
+        except BaseException:
+            self._give_up(call)  # the keeper sees to the rest
+            raise
         finally:
-            task.cancel()  # if it has not ended: closed, or Ctrl-C. The keeper sees to that
-        if task.cancelled() or not task.done():
-            raise concurrent.futures.CancelledError
-        return task.result()
+            self._led += 1
+            if self._busy():
+                self._ring()
+        return call.result()
 
-    def _pass_on(self) -> None:
-        """Give up the turn; have the keeper take it if something is left to do."""
-        self._led += 1
-        self._runs_in = None
-        self._turn.release()
-        if self._busy():
-            self._ring()
+    def _begin(self, call: _Call[Any]) -> None:
+        self._calls.add(call)
+        if not self._ended:
+            call.task = self._loop.create_task(call.coroutine)
+            call.task.add_done_callback(lambda _: self._finish(call))
+
+    def _finish(self, call: _Call[Any]) -> None:
+        try:
+            self._calls.remove(call)
+            call.tell()
+        except (KeyError, RuntimeError):  # told already, or in a loop that is closed
+            return
+        if self._kept and self._lent and not self._busy():
+            self._loop.stop()  # the next call may run it
+
+    def _give_up(self, call: _Call[Any]) -> None:
+        call.cancel()
+        if call.task is None:
+            self._finish(call)
 
     def _keep(self) -> None:
-        """Run the loop while no other thread does, if there is something to do."""
+        """Run the loop while no other thread does, if there is something to do; close it."""
         led = 0
-        while not self._closing:
+        while not self._ended:
             asked = self._bell.acquire(timeout=_PAUSE)
             if not asked and self._led != led:
                 led = self._led  # calls come one after the other: each runs the loop by itself
             elif self._turn.acquire(blocking=asked):
                 try:
-                    self._serve(asked=asked)
+                    wanted = self._busy() or not (asked and self._lent)
+                    if wanted and not self._ended:
+                        self._serve()
                 finally:
                     self._turn.release()
+        with self._turn:
+            last = self._loop.create_task(_wind_up())
+            last.add_done_callback(lambda _: self._loop.stop())
+            while not last.done():
+                self._serve()
+            self._loop.close()
+        for call in list(self._calls):
+            call.cancel()  # it came too late to begin, or to be told that it has ended
+            self._finish(call)
 
-    def _serve(self, *, asked: bool) -> None:
+    def _serve(self) -> None:
         """Run the loop in the keeper, which has its turn, until a call may run it instead."""
-        if self._ended:
-            self._closing = True
-            self._runner.close()
-        elif self._busy() or not (asked and self._lent):
-            self._runs_in, self._kept = threading.get_ident(), True
-            try:
-                self._loop.run_forever()
-            except (KeyboardInterrupt, SystemExit):
-                self._ring()  # a task's own: once the loop goes on, its caller gets it
-            self._runs_in, self._kept = None, False
+        self._kept = True
+        # What a task raises of its own reaches its caller, once the loop goes on.
+        with contextlib.suppress(KeyboardInterrupt, SystemExit):
+            self._loop.run_forever()
+        self._kept = False
+        if self._busy():
+            self._ring()
 
     def _busy(self) -> bool:
-        return bool(self._posted or asyncio.all_tasks(self._loop))
-
-    def _forget(self, future: concurrent.futures.Future[Any]) -> None:
-        self._posted.discard(future)
-        if self._kept and self._lent and not self._busy():
-            self._loop.stop()  # the next call may run it
-
-    def _stop(self, _task: asyncio.Task[Any] | None = None) -> None:
-        if not self._closing:
-            self._loop.stop()
+        return bool(self._calls or asyncio.all_tasks(self._loop))
 
     def _ring(self) -> None:
         with contextlib.suppress(RuntimeError):  # it rings already
             self._bell.release()
 
 
-def _inside_a_loop() -> bool:
+async def _wind_up() -> None:
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    loop = asyncio.get_running_loop()
+    await loop.shutdown_asyncgens()
+    await loop.shutdown_default_executor()
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
     try:
-        asyncio.get_running_loop()
+        return asyncio.get_running_loop()
     except RuntimeError:
-        return False
-    return True
+        return None

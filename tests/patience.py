@@ -67,7 +67,7 @@ def interrupted_once(
 
     def waits() -> bool:
         # For another thread, or in the event loop.
-        return sys._current_frames()[main].f_code.co_name in {"wait", "select"}
+        return sys._current_frames()[main].f_code.co_name in {"_wait_for", "wait", "select"}
 
     def interrupt() -> None:
         entered.wait()  # or the thread that starts this one would be taken to wait

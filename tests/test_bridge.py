@@ -13,6 +13,7 @@ from collections.abc import AsyncGenerator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from math import inf
+from typing import Any
 
 import pytest
 from patience import LONG, interrupted_once, wait_until
@@ -243,6 +244,79 @@ def test_ctrl_c_while_the_call_computes(bridge: Bridge, caplog: pytest.LogCaptur
 
 
 @pytest.mark.usefixtures("no_pause")
+def test_ctrl_c_waits_for_the_end_of_a_callback(bridge: Bridge) -> None:
+    ended = []
+
+    async def busy() -> None:
+        signal.raise_signal(signal.SIGINT)
+        ended.append("step")
+        await asyncio.sleep(60)
+
+    with pytest.raises(KeyboardInterrupt):
+        bridge.run(busy())
+    assert ended == ["step"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.usefixtures("no_pause")
+def test_a_second_ctrl_c_waits_for_nothing(bridge: Bridge) -> None:
+    async def stuck() -> None:
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        pytest.fail("still here")
+
+    with pytest.raises(KeyboardInterrupt):
+        bridge.run(stuck())
+    assert runs_here(bridge)
+
+
+@pytest.mark.usefixtures("no_pause")
+def test_a_handler_that_goes_on(bridge: Bridge) -> None:
+    inside: list[bool] = []
+
+    async def call() -> int:
+        signal.raise_signal(signal.SIGINT)
+        await asyncio.sleep(0.01)
+        return threading.get_ident()
+
+    before = signal.signal(
+        signal.SIGINT, lambda *_: inside.append(asyncio._get_running_loop() is not None)
+    )
+    try:
+        assert bridge.run(call()) == threading.get_ident()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert inside == [False]
+
+
+@pytest.mark.usefixtures("no_pause")
+def test_ctrl_c_at_the_moment_of_taking_the_turn(
+    bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Interrupted:
+        """A lock that is taken when Ctrl-C comes."""
+
+        def __init__(self, lock: Any) -> None:
+            self.release = lock.release
+            self._lock = lock
+
+        def acquire(self, *, blocking: bool) -> bool:
+            assert self._lock.acquire(blocking=blocking)
+            raise KeyboardInterrupt
+
+    assert bridge.run(where())
+    shared = bridge._loop
+    assert shared is not None
+    with monkeypatch.context() as patch:
+        patch.setattr(shared, "_turn", Interrupted(shared._turn))
+        with pytest.raises(KeyboardInterrupt):
+            bridge.run(where())
+    assert runs_here(bridge)
+    with ThreadPoolExecutor(1) as thread:  # the turn is another thread's to take
+        assert thread.submit(bridge.run, where()).result(LONG) != threading.get_ident()
+
+
+@pytest.mark.usefixtures("no_pause")
 def test_a_call_that_exits_ends_nobody_else(bridge: Bridge) -> None:
     async def leave() -> None:
         sys.exit("done")
@@ -282,6 +356,47 @@ def test_closing_ends_calls_in_every_thread(*, pause: bool) -> None:
     assert not keeper.is_alive()
     with pytest.raises(ClientClosedError):
         bridge.run(where())
+
+
+def test_closing_lets_calls_clean_up(bridge: Bridge) -> None:
+    cleaned, begun = threading.Event(), threading.Event()
+
+    async def careful() -> None:
+        begun.set()
+        try:
+            await asyncio.sleep(2 * LONG)
+        finally:
+            await asyncio.sleep(0)
+            cleaned.set()
+
+    with ThreadPoolExecutor(1) as thread:
+        call = thread.submit(bridge.run, careful())
+        assert begun.wait(LONG)
+        bridge.close()
+        assert cleaned.is_set()
+        with pytest.raises(ClientClosedError):
+            call.result(LONG)
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_closed_at_the_moment_of_a_call(*, begun: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    bridge = Bridge(lent=False)
+    bridge.run(where())
+    assert bridge._loop is not None
+    loop = bridge._loop._loop
+    hand_over = loop.call_soon_threadsafe
+
+    def too_late(*call: Any) -> None:
+        monkeypatch.undo()
+        if begun:
+            hand_over(*call)
+        bridge.close()
+
+    monkeypatch.setattr(loop, "call_soon_threadsafe", too_late)
+    call = where() if not begun else asyncio.sleep(2 * LONG)
+    with pytest.raises(ClientClosedError):
+        bridge.run(call)
+    assert inspect.getcoroutinestate(call) == inspect.CORO_CLOSED
 
 
 def test_a_forgotten_bridge_ends_its_thread() -> None:
