@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from raw_api import TUESDAY, RawApi
+from raw_api import TUESDAY, RawApi, event_type_body
 
 pytestmark = pytest.mark.anyio
 
@@ -24,6 +24,13 @@ async def test_lists_are_no_hours(
         await api("POST", "/schedules", {**SCHEDULE, hours: [inner]}),
     ):
         assert (reply.status, reply.said) == refusal
+
+
+@pytest.mark.parametrize("setting", ["seats", "recurrence", "disableCancelling"])
+@pytest.mark.parametrize("value", [[], [{}]])
+async def test_lists_are_no_settings(api: RawApi, setting: str, value: list[Any]) -> None:
+    reply = await api("POST", "/event-types", event_type_body(**{setting: value}))
+    assert (reply.status, reply.said) == STUMBLED
 
 
 async def test_lists_are_no_people(api: RawApi) -> None:
