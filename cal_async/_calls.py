@@ -107,8 +107,8 @@ def request_options(
 
 def _check_headers(headers: Mapping[Any, Any]) -> None:
     if not is_mapping(headers):
-        kind = type(headers).__name__  # its value may hold credentials
-        raise InvalidArgumentError("headers", kind, "expected a mapping")
+        # It may hold credentials.
+        raise InvalidArgumentError("headers", type(headers), "expected a mapping")
     given: Mapping[Any, Any] = headers
     for name, value in given.items():
         if not (isinstance(name, str) and _is_token(name)):

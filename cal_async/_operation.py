@@ -237,6 +237,9 @@ class Resource:
         """The same methods, answering a `RawResponse`: status, headers, body, ``parse()``."""
         return type(self)(self._core, raw=True)
 
+    def __repr__(self) -> str:
+        return f"<{self._path}{'.raw' if self._is_raw else ''} of {self._core!r}>"
+
 
 class Child(typing.Generic[R]):
     """A resource inside another one, made on first use."""

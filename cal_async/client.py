@@ -4,7 +4,6 @@ import copy
 import os
 import re
 import ssl
-import sys
 from collections.abc import (
     AsyncGenerator,
     AsyncIterable,
@@ -17,7 +16,6 @@ from collections.abc import (
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, Unpack
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -27,17 +25,23 @@ from cal_async._auth import Auth
 from cal_async._budget import Budgets, BudgetState
 from cal_async._budgeted import BudgetedTransport
 from cal_async._calls import query_item, request_options
-from cal_async._errors import ConfigurationError, InvalidArgumentError
+from cal_async._errors import InvalidArgumentError
 from cal_async._local_budget import LocalBudgets, shared_budgets
 from cal_async._messages import Request, Response
 from cal_async._operation import Core, Operation
 from cal_async._pipeline import Hook, Pipeline
 from cal_async._retry import RetryPolicy
+from cal_async._settings import (
+    check_settings,
+    read_address,
+    read_date,
+    read_hooks,
+    read_versions,
+    user_agent,
+)
 from cal_async._transport import AiohttpTransport, Transport
 from cal_async._tree import Resources
 from cal_async._types import Options, Timeout
-from cal_async._version import __version__
-from cal_async._versions import FAMILIES, NEWEST
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
@@ -48,8 +52,7 @@ __all__ = ["CalClient", "RawResponse"]
 
 T = TypeVar("T")
 
-BASE_URLS = {"us": "https://api.cal.com/v2", "eu": "https://api.cal.eu/v2"}
-_LOOPBACK = re.compile(r"localhost|127(\.\d+){3}|\[?::1\]?|.+\.localhost")
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,8 @@ class CalClient(Resources):
         on_response: Hook | Sequence[Hook] = (),
     ) -> None:
         options = request_options(timeout, headers, max_retries)
-        url = _base_url(base_url, region)
+        url = read_address(base_url, region)
+        check_settings(proxy, transport, rate_limit)
         # Behind a transport of the caller's there may be any server: its limits are its own.
         budgets: Budgets = LocalBudgets() if transport is not None else shared_budgets
         transport = transport or AiohttpTransport(
@@ -165,12 +169,12 @@ class CalClient(Resources):
             transport=transport,
             auth=_auth.choose(api_key, client_id, secret_key, access_token, auth),
             base_url=url,
-            headers={"User-Agent": _user_agent(), **options["headers"]},
+            headers={"User-Agent": user_agent(), **options["headers"]},
             timeout=options["timeout"] or Timeout(),
             retry=RetryPolicy(max_retries),
-            api_versions=_versions(api_versions),
-            on_request=_hooks(on_request),
-            on_response=_hooks(on_response),
+            api_versions=read_versions(api_versions),
+            on_request=read_hooks(on_request),
+            on_response=read_hooks(on_response),
         )
 
     @property
@@ -225,7 +229,7 @@ class CalClient(Resources):
             timeout=options["timeout"] or old.timeout,
             retry=old.retry if max_retries is None else replace(old.retry, max_retries=max_retries),
             headers={**old.headers, **options["headers"]},
-            api_versions={**old.api_versions, **_versions(api_versions)},
+            api_versions={**old.api_versions, **read_versions(api_versions)},
         )
         return changed
 
@@ -318,8 +322,8 @@ class CalClient(Resources):
         Raises:
             APIError: The server answered with an error.
         """
-        if not re.fullmatch(r"[A-Za-z]+", method):
-            raise InvalidArgumentError("method", method, "must look like 'GET'")
+        if method.upper() not in _METHODS:
+            raise InvalidArgumentError("method", method, f"must be one of {', '.join(_METHODS)}")
         if not re.fullmatch(r"/[!-~]*", path) or re.search(r"[?#]|://", path):
             raise InvalidArgumentError(
                 "path", path, "must look like '/v2/me', percent-encoded; queries go in query="
@@ -329,55 +333,7 @@ class CalClient(Resources):
         ]
         made = request_options(**options)
         if version is not None:
-            made["headers"] = {"cal-api-version": _date("version", version), **made["headers"]}
+            made["headers"] = {"cal-api-version": read_date("version", version), **made["headers"]}
         content = None if body is None else msgspec.json.encode(encoder(Any)(body, "body"))
         target = path if path.startswith("/v2/") else f"/v2{path}"
         return await self.execute(Request(method.upper(), target, "&".join(items), content, **made))
-
-
-def _base_url(base_url: str | None, region: str | None) -> str:
-    if base_url is not None and region is not None:
-        raise ConfigurationError("give base_url or region, not both")
-    if region is not None:
-        if region not in BASE_URLS:
-            raise ConfigurationError(f"region={region!r}: must be one of {', '.join(BASE_URLS)}")
-        return BASE_URLS[region]
-    url = base_url or os.environ.get("CAL_BASE_URL") or BASE_URLS["us"]
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ConfigurationError(f"base_url={url!r}: must look like 'https://api.cal.com/v2'")
-    if parts.username or parts.query or parts.fragment:
-        raise ConfigurationError("base_url must hold no user, query or fragment")
-    if parts.scheme == "http" and not _LOOPBACK.fullmatch(parts.hostname):
-        raise ConfigurationError(
-            f"base_url={url!r}: plain http would show the credentials to the network; use https"
-        )
-    return url.rstrip("/")
-
-
-def _hooks(hooks: Hook | Sequence[Hook]) -> tuple[Hook, ...]:
-    return (hooks,) if callable(hooks) else tuple(hooks)
-
-
-def _versions(versions: Mapping[str, str] | Literal["newest"] | None) -> Mapping[str, str]:
-    if versions == "newest":
-        return NEWEST
-    if isinstance(versions, str):
-        raise ConfigurationError(f"api_versions={versions!r}: must be a mapping or 'newest'")
-    for name in versions or {}:
-        if "." not in name and name not in FAMILIES:
-            raise ConfigurationError(
-                f"api_versions[{name!r}]: must be one of {', '.join(FAMILIES)}, or an operation"
-            )
-    return {name: _date(f"api_versions[{name!r}]", date) for name, date in (versions or {}).items()}
-
-
-def _date(where: str, version: str) -> str:
-    """Refuse what the server would silently read as its oldest version."""
-    if not re.fullmatch(r"20\d\d-[01]\d-[0-3]\d", version):
-        raise ConfigurationError(f"{where}={version!r}: must be a date such as '2024-08-13'")
-    return version
-
-
-def _user_agent() -> str:
-    return f"cal-async/{__version__} Python/{sys.version_info[0]}.{sys.version_info[1]}"

@@ -34,6 +34,9 @@ class BlockingResource:
         """The same methods, answering a `RawResponse`: status, headers, body, ``parse()``."""
         return type(self)(self._resource.raw, self._bridge)
 
+    def __repr__(self) -> str:
+        return repr(self._resource)
+
     def _run(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
         return self._bridge.run(getattr(self._resource, name)(*args, **kwargs))
 

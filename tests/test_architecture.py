@@ -37,7 +37,7 @@ FLOORS = (
         "tokens",
     ),
     ("booking", "bulk", "availability", "budgets", "webhooks"),
-    ("_tree", "client"),
+    ("_settings", "_tree", "client"),
     ("cli", "drift", "sandbox", "__main__", "integrations", "pytest_plugin"),
 )
 FLOOR = {module: number for number, modules in enumerate(FLOORS) for module in modules}

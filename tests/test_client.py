@@ -1,9 +1,11 @@
 """Settings: which work, and which are refused with what words."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+import cal_sync
 from cal_async import (
     AccessToken,
     Anonymous,
@@ -74,9 +76,19 @@ async def test_credentials_from_the_environment(monkeypatch: pytest.MonkeyPatch)
         ({"base_url": "http://api.cal.com/v2"}, "https"),
         ({"base_url": "api.cal.com/v2"}, "must look like"),
         ({"base_url": "https://me:pw@api.cal.com/v2"}, "no user"),
+        ({"base_url": ""}, "must look like"),
+        ({"base_url": 5}, "must look like"),
+        ({"base_url": "https://api.cal.com:99999/v2"}, "must look like"),
         ({"base_url": "https://x/v2", "region": "eu"}, "not both"),
         ({"region": "mars"}, "us, eu"),
         ({"api_versions": {"bookings": '"2024-08-13"'}}, "must be a date"),
+        ({"api_versions": {"bookings": "2024-13-08"}}, "must be a date"),
+        ({"api_versions": {"bookings": date(2024, 8, 13)}}, "must be a date"),
+        ({"proxy": "cal_x:pw@host:3128"}, "proxy must look like"),
+        ({"proxy": "socks5://host"}, "proxy must look like"),
+        ({"proxy": 5}, "proxy must look like"),
+        ({"rate_limit": 5}, "rate_limit=5: must be True"),
+        ({"transport": 5}, "transport=5: must be a Transport"),
     ],
 )
 def test_settings_that_cannot_work(settings: dict[str, object], words: str) -> None:
@@ -100,6 +112,14 @@ def test_base_urls(monkeypatch: pytest.MonkeyPatch) -> None:
     assert CalClient(base_url="http://[::1]:1/v2").base_url == "http://[::1]:1/v2"
 
 
+def test_what_things_say_of_themselves() -> None:
+    for cal in (CalClient("cal_x"), cal_sync.CalClient("cal_x")):
+        client = "CalClient(base_url='https://api.cal.com/v2', auth=ApiKey(***))"
+        assert repr(cal) == client
+        assert repr(cal.bookings) == f"<bookings of {client}>"
+        assert repr(cal.teams.bookings.raw) == f"<teams.bookings.raw of {client}>"
+
+
 async def test_a_version_may_be_replaced() -> None:
     transport = MockTransport(lambda _: MockTransport.json({"data": []}))
     versions = {"event_types": "2026-06-12"}
@@ -117,7 +137,7 @@ async def test_a_version_may_be_replaced() -> None:
         ({"timeout": 0}, "timeout=0: must be more than 0 seconds"),
         ({"max_retries": "3"}, "max_retries='3': must be a whole number"),
         ({"max_retries": -1}, "max_retries=-1: must be a whole number, at least 0"),
-        ({"headers": ["X"]}, "expected a mapping"),
+        ({"headers": ["X"]}, "headers=<class 'list'>: expected a mapping"),
         ({"headers": {"X Y": "1"}}, "headers='X Y': is no name of a header"),
         ({"headers": {"": "1"}}, "headers='': is no name of a header"),
         ({"headers": {"X": 1}}, "headers='X': its value must be text, not int"),
@@ -132,10 +152,10 @@ async def test_call_options_are_checked(option: dict[str, Any], words: str) -> N
         CalClient("cal_x", **option)
 
 
-@pytest.mark.parametrize("method", ["", "G ET", "GET /x"])
+@pytest.mark.parametrize("method", ["", "G ET", "GET /x", "GETT"])
 async def test_odd_methods_are_refused(method: str) -> None:
     async with CalClient(transport=echo()) as cal:
-        with pytest.raises(InvalidArgumentError, match="must look like 'GET'"):
+        with pytest.raises(InvalidArgumentError, match="must be one of GET, POST"):
             await cal.request(method, "/v2/me")
 
 
