@@ -1,4 +1,4 @@
-"""The bridge from blocking code to the async client: blocking calls share one event loop."""
+"""The bridge from blocking code to the async client: one event loop for any number of threads."""
 
 import asyncio
 import inspect
@@ -11,7 +11,7 @@ from contextlib import AbstractAsyncContextManager, contextmanager
 from typing import Any, Generic, TypeVar
 
 from cal_async import ClientClosedError
-from cal_sync._shared_loop import SharedLoop
+from cal_sync._background import BackgroundLoop
 
 __all__ = ["Bridge"]
 
@@ -19,22 +19,16 @@ T = TypeVar("T")
 
 
 class Bridge:
-    """Runs awaitables in one event loop, started on first use, for any number of threads.
+    """Runs awaitables in an event loop that is started on first use."""
 
-    Args:
-        lent: Whether the calling threads run the loop, which is fast; otherwise a thread of its
-            own does, without a break.
-    """
-
-    def __init__(self, *, lent: bool = True) -> None:
-        self._lent = lent
+    def __init__(self) -> None:
         self._closed = False
         self._reset()
         _bridges.add(self)
 
     def _reset(self) -> None:
         self._lock = threading.Lock()
-        self._loop: SharedLoop | None = None
+        self._loop: BackgroundLoop | None = None
         self._collected: weakref.finalize[Any, Any] | None = None
 
     @property
@@ -49,13 +43,13 @@ class Bridge:
 
         Raises:
             ClientClosedError: The bridge was closed, before or meanwhile.
-            RuntimeError: This thread is running the loop already.
+            RuntimeError: This is the loop's own thread.
         """
         coroutine = _coroutine(awaitable)
         try:
             return (self._loop or self._start()).run(coroutine)
         except BaseException as error:
-            self._account_for(error, coroutine)
+            self._explain(error, coroutine)
             raise
 
     async def wait(self, awaitable: Awaitable[T]) -> T:
@@ -68,8 +62,16 @@ class Bridge:
         try:
             return await (self._loop or self._start()).wait(coroutine)
         except BaseException as error:
-            self._account_for(error, coroutine)
+            self._explain(error, coroutine)
             raise
+
+    def _explain(self, error: BaseException, coroutine: Coroutine[Any, Any, Any]) -> None:
+        """Raise a better error for what comes of closing; close what was never begun."""
+        if self._closed and isinstance(error, (CancelledError, ClientClosedError, RuntimeError)):
+            if inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED:
+                coroutine.close()
+            if not isinstance(error, ClientClosedError):
+                raise ClientClosedError("the client was closed during this call") from error
 
     @contextmanager
     def entered(self, context: AbstractAsyncContextManager[T]) -> Generator[T]:
@@ -83,25 +85,13 @@ class Bridge:
         else:
             self.run(inside.leave(None))
 
-    def _account_for(self, error: BaseException, coroutine: Coroutine[Any, Any, Any]) -> None:
-        """Close a coroutine that will not run any more; say that it is because of `close`."""
-        begun = inspect.getcoroutinestate(coroutine) != inspect.CORO_CREATED
-        if not (begun or (self._loop is not None and self._loop.has(coroutine))):
-            coroutine.close()
-        if (
-            self._closed
-            and isinstance(error, (RuntimeError, CancelledError))
-            and not isinstance(error, ClientClosedError)
-        ):
-            raise ClientClosedError("the client was closed during this call") from error
-
-    def _start(self) -> SharedLoop:
+    def _start(self) -> BackgroundLoop:
         with self._lock:
             if self._closed:
                 raise ClientClosedError("this client was closed; make a new one")
             if self._loop is None:
-                self._loop = SharedLoop(lent=self._lent)
-                self._collected = weakref.finalize(self, self._loop.end, wait=False)
+                self._loop = BackgroundLoop()
+                self._collected = weakref.finalize(self, self._loop.stop)
                 self._collected.atexit = False
             return self._loop
 
@@ -111,7 +101,7 @@ class Bridge:
             self._closed = True
             loop, self._loop = self._loop, None
         if loop is not None:
-            loop.end(wait=True)
+            loop.end()
 
     def abandon(self) -> None:
         """Forget a loop that was inherited through a fork; the next call starts another one."""
