@@ -2,15 +2,19 @@
 
 import os
 import signal
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from subprocess import DEVNULL
 from typing import Any
 
+import anyio
 import msgspec
 import pytest
+from patience import LONG, until
 from redis_server import RedisServer, needs_redis, running_redis
 
 from cal_async import Attempt, CalClient, ConnectError, NotFoundError, TransportError
@@ -151,6 +155,32 @@ async def test_a_query_that_kills_every_worker_is_given_up() -> None:
         (answer,) = [answer async for answer in slots_bulk(one, queries(1, 1), make)]
     assert isinstance(answer.error, TransportError)
     assert "the Dask cluster lost it" in str(answer.error)
+
+
+async def test_a_scheduler_that_is_lost_ends_the_run(tmp_path: Path) -> None:
+    file = tmp_path / "scheduler.json"
+    module = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard"]
+    options = ["--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file)]
+    scheduler = await anyio.open_process([*module, *options], stdout=None, stderr=DEVNULL)
+
+    def kills() -> Iterator[dict[str, Any]]:
+        for number, query in enumerate(queries(1, 30)):
+            if number == 9:
+                scheduler.kill()
+            yield query  # there is no worker to send it
+
+    try:
+        await until(lambda: file.exists() and file.read_bytes().endswith(b"}"))
+        address = msgspec.json.decode(file.read_bytes())["address"]
+        with dask.config.set({"distributed.comm.timeouts.connect": "1s"}):
+            run = slots_bulk(address, kills(), CalClient, concurrency=10)
+            with anyio.fail_after(LONG):
+                found = [answer async for answer in run]
+    finally:
+        with suppress(ProcessLookupError):
+            scheduler.kill()
+        await scheduler.aclose()
+    assert [type(answer.error) for answer in found] == [TransportError] * 30
 
 
 def shown_plugins(dask_worker: Any) -> str:

@@ -12,6 +12,7 @@ had under way is done again by another one, so only reads can be spread.
 import asyncio
 import concurrent.futures
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from os import PathLike
@@ -33,6 +34,7 @@ from cal_async.client import CalClient
 __all__ = ["slots_batches", "slots_bulk"]
 
 _GOODBYE = 5.0
+_LOOK = 1.0
 
 
 def slots_bulk(
@@ -78,14 +80,15 @@ async def slots_batches(
     name = f"cal-async-{uuid4().hex}"
     async with _connect(cluster) as client:
         await client.register_plugin(_Sender(make), name)
-        found = answers(_Cluster(client, name), queries, plan, state=state, piece=piece)
+        run = answers(_Cluster(client, name), queries, plan, state=state, piece=piece)
         try:
-            async for batch in found:
-                yield batch
+            async with aclosing(run) as found:
+                async for batch in found:
+                    yield batch
         finally:
-            await found.aclose()
             with anyio.move_on_after(_GOODBYE, shield=True):
-                await client.unregister_worker_plugin(name)
+                if client.status == "running":
+                    await client.unregister_worker_plugin(name)
 
 
 def _connect(cluster: Any) -> Any:
@@ -120,7 +123,7 @@ class _Cluster:
         key = f"cal-async-{uuid4().hex}"
         future = self._client.submit(_ask, self._plugin, piece, key=key, pure=False)
         try:
-            outcome: Response | CalError = await future
+            outcome = await self._outcome(future)
         except (KilledWorker, concurrent.futures.CancelledError, OSError) as error:
             raise TransportError(f"the Dask cluster lost it: {error}", request) from error
         finally:
@@ -128,6 +131,15 @@ class _Cluster:
         if isinstance(outcome, CalError):
             raise outcome
         return outcome
+
+    async def _outcome(self, future: Any) -> Response | CalError:
+        while True:
+            with anyio.move_on_after(_LOOK):
+                outcome: Response | CalError = await future
+                return outcome
+            # A client that gives its scheduler up leaves those who wait for it waiting.
+            if self._client.status == "closed":
+                raise ConnectionError("its scheduler has gone")
 
 
 def _ask(plugin: str, piece: _Piece) -> Response | CalError:
