@@ -94,8 +94,7 @@ class _SharedBudget(LocalBudget):
             if (early := self._early(gate)) > 0:
                 return 0, early
             count = 1
-        if self._store.usable:
-            await self._tell()
+        await self._tell()
         if not self._store.usable:
             return await super()._take(gate, count)
         with self._lock:
@@ -138,7 +137,7 @@ class _SharedBudget(LocalBudget):
         now = time.monotonic()
         member = self._landed(ticket.gate)
         self._learn(ticket, response)
-        if member is None or not self._store.usable:
+        if member is None or self._store.lost:
             return
         # A route that has limits of its own may have been taken for an ordinary one until now.
         ordinary = self._of_route.get(ticket.route, self._main) is self._main
@@ -172,7 +171,10 @@ class _SharedBudget(LocalBudget):
                 self._untold += (member, 0, 0, 0, 0, 0, -1)
 
     async def _tell(self) -> None:
-        """Tell Redis what it does not know yet; what comes meanwhile is told all at once."""
+        """Tell Redis what it does not know yet; what comes meanwhile is told all at once.
+
+        A Redis that was lost is not told of the time before.
+        """
         telling = self._telling.setdefault(
             asyncio.get_running_loop(), anyio.Lock(fast_acquire=True)
         )
@@ -180,7 +182,7 @@ class _SharedBudget(LocalBudget):
             with self._lock:
                 untold, self._untold = self._untold, []
             try:
-                if untold:
+                if untold and not self._store.lost:
                     await self._store.run(LEARN, self._keys, *untold)
             except BaseException:
                 with self._lock:

@@ -17,7 +17,12 @@ _RETRY = 1.0
 
 
 class Store:
-    """Connections to Redis, those of each event loop apart, and whether there is a Redis."""
+    """Connections to Redis, those of each event loop apart, and whether there is a Redis.
+
+    Attributes:
+        lost: Whether the last attempt to reach it failed.
+        calm_at: When what was under way as it was lost must be answered.
+    """
 
     def __init__(self, url: str, timeout: float) -> None:
         try:
@@ -29,9 +34,9 @@ class Store:
         self._timeout = timeout
         self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, Any] = WeakKeyDictionary()
         self._down_until = 0.0
-        self._lost = False
+        self.lost = False
         self._steady_at = 0.0
-        self.calm_at = 0.0  # when what was under way as Redis was lost must be answered
+        self.calm_at = 0.0
         self._open()  # refuses a URL that makes no sense
 
     def _open(self) -> Any:
@@ -53,7 +58,7 @@ class Store:
     @property
     def steady(self) -> bool:
         """Whether there is a Redis, and the other processes must have found it, too."""
-        return not self._lost and time.monotonic() >= self._steady_at
+        return not self.lost and time.monotonic() >= self._steady_at
 
     async def run(self, script: str, keys: Sequence[str], *arguments: object) -> Any:
         """Run a script; ``None`` if Redis is lost."""
@@ -67,13 +72,13 @@ class Store:
             self._down_until = time.monotonic() + _RETRY
             # Its other connections are gone, too; to find out one after the other takes seconds.
             await client.connection_pool.disconnect(inuse_connections=False)
-            if not self._lost:
-                self._lost = True
+            if not self.lost:
+                self.lost = True
                 self.calm_at = time.monotonic() + _RETRY
                 _log.warning("Redis is lost (%s): each process keeps its own rate budget", error)
             return None
-        if self._lost:
-            self._lost = False
+        if self.lost:
+            self.lost = False
             self._steady_at = time.monotonic() + 2 * _RETRY
             _log.warning("Redis is back: the rate budget is shared again")
         return answer
