@@ -7,7 +7,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, over
 from cal_async._operation import Resource
 from cal_async._pagination import Iterate
 from cal_sync._bridge import Bridge
-from cal_sync._steps import Steps
+from cal_sync._steps import walk
 
 __all__ = ["Blocking", "BlockingChild", "BlockingIterate", "BlockingResource"]
 
@@ -88,15 +88,11 @@ class BlockingIterate(Generic[P, T]):
         iterate: Iterate[P, T] = self._iterate
         resource, bridge = instance._resource, instance._bridge  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
-        def walk(*args: P.args, **kwargs: P.kwargs) -> Iterator[T]:
-            pages = Steps(iterate.pages(resource, *args, **kwargs))
-            try:
-                while (page := bridge.run(pages.next())) is not None:
-                    yield from page
-            finally:
-                bridge.run(pages.aclose())
+        def each(*args: P.args, **kwargs: P.kwargs) -> Iterator[T]:
+            for page in walk(bridge, iterate.pages(resource, *args, **kwargs)):
+                yield from page
 
-        return walk
+        return each
 
 
 class BlockingChild(Generic[R]):

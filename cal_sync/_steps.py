@@ -1,10 +1,14 @@
 """Async generators that blocking code walks through."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
+from contextlib import suppress
 from typing import Generic, TypeVar
 
-__all__ = ["Steps"]
+from cal_async import ClientClosedError
+from cal_sync._bridge import Bridge
+
+__all__ = ["Steps", "walk"]
 
 T = TypeVar("T")
 
@@ -28,3 +32,14 @@ class Steps(Generic[T]):
         """Close the generator as soon as its last step has ended."""
         async with self._turn:
             await self._generator.aclose()
+
+
+def walk(bridge: Bridge, generator: AsyncGenerator[T]) -> Generator[T]:
+    """Yield what an async generator yields; close it on every way out."""
+    steps = Steps(generator)
+    try:
+        while (value := bridge.run(steps.next())) is not None:
+            yield value
+    finally:
+        with suppress(ClientClosedError):  # then its loop has closed it
+            bridge.run(steps.aclose())

@@ -104,6 +104,16 @@ def test_after_closing(sandbox: cal_sync.Sandbox) -> None:
         never_used.me.get()
 
 
+def test_lists_that_are_left_open(sandbox: cal_sync.Sandbox) -> None:
+    with cal_sync.CalClient(sandbox.api_key, base_url=sandbox.url) as cal:
+        cal.schedules.create(name="Left open", time_zone="UTC", is_default=False)
+        schedules = cal.schedules.iterate()
+        next(schedules)
+    schedules.close()  # type: ignore[attr-defined]  # as collecting it does, which cannot raise
+    with pytest.raises(ClientClosedError):
+        next(cal.schedules.iterate())
+
+
 def test_closing_ends_calls_that_wait() -> None:
     with _Silence() as silence:
         cal = cal_sync.CalClient("cal_x", base_url=silence.url)
