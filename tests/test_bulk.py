@@ -166,6 +166,16 @@ async def test_any_calls() -> None:
     assert isinstance(second.error, NotFoundError)
 
 
+async def test_a_call_that_cancels_itself_ends_the_run() -> None:
+    async def cancels() -> None:
+        raise asyncio.CancelledError
+
+    async with CalClient("cal_x", transport=Server().transport) as cal:
+        with pytest.raises(RuntimeError, match="call 0 was cancelled by itself"):
+            async for _ in cal.bulk([cancels] * 3, concurrency=1):
+                pass
+
+
 # -- the blocking twins ------------------------------------------------------------------------
 
 

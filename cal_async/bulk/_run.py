@@ -233,6 +233,12 @@ class _Work(Generic[Q, T]):
             if self._plan.on_error == "raise":
                 raise
             return Answer(number, query, error=error)
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            # The task group would take it for the worker's own, and the query would be lost.
+            raise RuntimeError(f"call {number} was cancelled by itself") from error
 
 
 _END: Any = object()

@@ -133,13 +133,16 @@ class _Cluster:
         return outcome
 
     async def _outcome(self, future: Any) -> Response | CalError:
-        while True:
-            with anyio.move_on_after(_LOOK):
-                outcome: Response | CalError = await future
-                return outcome
-            # A client that gives its scheduler up leaves those who wait for it waiting.
-            if self._client.status == "closed":
-                raise ConnectionError("its scheduler has gone")
+        """Wait for what comes of it; a client that gives its scheduler up would wait for ever."""
+        # Not cancelled to look up: one wait that is, while results are fetched, ends others' too.
+        asking: asyncio.Future[Response | CalError] = asyncio.ensure_future(future)
+        try:
+            while not (await asyncio.wait([asking], timeout=_LOOK))[0]:
+                if self._client.status == "closed":
+                    raise ConnectionError("its scheduler has gone")
+            return asking.result()
+        finally:
+            asking.cancel()
 
 
 def _ask(plugin: str, piece: _Piece) -> Response | CalError:
