@@ -41,7 +41,7 @@ def rate_limits(headers: Mapping[str, str]) -> tuple[RateLimit, ...]:
         if number is None:
             continue
         if kind == "reset":
-            number = max(0.0, number - time.time() if number > _TIMESTAMP else number)
+            number = max(0.0, number - _clock(headers) if number > _TIMESTAMP else number)
         found.setdefault(name or "default", {})[kind] = number
     return tuple(
         RateLimit(name, _whole(seen, "limit"), _whole(seen, "remaining"), seen.get("reset"))
@@ -83,6 +83,20 @@ class LimitReader:
         return limits
 
 
+def _clock(headers: Mapping[str, str]) -> float:
+    """Return what time it is where the headers come from: by their ``Date``, if they have one."""
+    moment = _moment(headers.get("date", ""))
+    return time.time() if moment is None else moment
+
+
+def _moment(text: str) -> float | None:
+    """Return the Unix timestamp of an HTTP date, if the text is one."""
+    try:
+        return parsedate_to_datetime(text).timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
 def _number(text: str) -> float | None:
     """Return a finite number, if the text is one."""
     try:
@@ -106,10 +120,8 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     if text is not None:
         if (seconds := _number(text)) is not None:
             return max(0.0, seconds)
-        try:
-            return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
-        except (ValueError, OverflowError):
-            pass
+        if (moment := _moment(text)) is not None:
+            return max(0.0, moment - _clock(headers))
     limits = [limit for limit in rate_limits(headers) if limit.reset is not None]
     spent = [limit.reset for limit in limits if limit.remaining == 0 and limit.reset is not None]
     if spent:

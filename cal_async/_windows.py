@@ -72,8 +72,7 @@ class Window:
 
     def learn(self, limit: RateLimit, sent: float, now: float, flying: int) -> None:
         """Take in the answer to what was ``sent`` then; ``flying`` others have none yet."""
-        if limit.limit is not None:
-            self.limit = limit.limit
+        self.limit = limit.limit or self.limit
         if limit.reset is None or limit.remaining is None:
             return
         earliest, latest = sent + limit.reset - 1.0, now + limit.reset

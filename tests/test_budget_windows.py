@@ -129,6 +129,14 @@ def test_of_several_limits_the_roomiest_counts() -> None:
     assert lane.take(99, 0.2) == 9
 
 
+def test_a_limit_of_nothing_does_not_close_the_lane_for_ever() -> None:
+    lane = Lane.starting_at(120)
+    assert lane.take(1, 0.0) == 1
+    lane.answered([RateLimit("default", 0, 0, 5.0)], 0.0, 0.1)
+    assert lane.take(1, 5.0) == 0
+    assert lane.take(1, 5.2) == 1
+
+
 def test_silence_is_not_waited_for_long() -> None:
     lane = Lane.starting_at(120)
     assert lane.take(50, 0.0) == 1
