@@ -20,7 +20,8 @@ from cal_async._errors import ClientClosedError
 from cal_async._operation import Core
 from cal_async.bulk import Answer, Plan, Progress, call_batches
 from cal_async.bulk import Slots as AsyncSlots
-from cal_async.bulk._run import OnError, Tally, batches
+from cal_async.bulk._plan import OnError, Tally
+from cal_async.bulk._run import batches
 from cal_async.bulk._slots import Query, SlotsByDate
 from cal_sync import booking
 from cal_sync._blocking import BlockingResource

@@ -13,7 +13,7 @@ from anyio.streams.memory import MemoryObjectReceiveStream
 
 from cal_async import CalClient
 from cal_async.bulk import Answer, Plan, Progress
-from cal_async.bulk._run import OnError
+from cal_async.bulk._plan import OnError
 from cal_async.bulk._slots import Query, SlotsByDate
 from cal_async.integrations.dask import slots_batches
 from cal_sync._bridge import Bridge

@@ -176,9 +176,12 @@ async def test_a_scheduler_that_is_lost_ends_the_run(tmp_path: Path) -> None:
     try:
         await until(lambda: file.exists() and file.read_bytes().endswith(b"}"))
         address = msgspec.json.decode(file.read_bytes())["address"]
-        with dask.config.set({"distributed.comm.timeouts.connect": "1s"}):
-            with anyio.fail_after(LONG), pytest.raises(distributed.client.ClosedClientError):
-                await run(address)
+        with (
+            dask.config.set({"distributed.comm.timeouts.connect": "1s"}),
+            anyio.fail_after(LONG),
+            pytest.raises(distributed.client.ClosedClientError),
+        ):
+            await run(address)
     finally:
         with suppress(ProcessLookupError):
             scheduler.kill()

@@ -5,8 +5,9 @@
 
 from cal_async.bulk._bar import progress_bar
 from cal_async.bulk._calls import call_batches
+from cal_async.bulk._plan import Answer, Plan, Progress
 from cal_async.bulk._resources import Slots
-from cal_async.bulk._run import Answer, Plan, Progress, each, run
+from cal_async.bulk._run import each, run
 from cal_async.bulk._slots import SlotQuery
 
 __all__ = [

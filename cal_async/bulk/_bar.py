@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from cal_async._errors import ConfigurationError
-from cal_async.bulk._run import Progress
+from cal_async.bulk._plan import Progress
 
 __all__ = ["progress_bar"]
 

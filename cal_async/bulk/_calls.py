@@ -12,8 +12,9 @@ import anyio
 from cal_async._auth import Auth
 from cal_async._messages import Request
 from cal_async._operation import Core, Resource
+from cal_async.bulk._plan import Answer, Plan
 from cal_async.bulk._recall import Capture, Recall
-from cal_async.bulk._run import Answer, Plan, batches
+from cal_async.bulk._run import batches
 
 __all__ = ["call_batches", "whose"]
 

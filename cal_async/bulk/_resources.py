@@ -6,7 +6,8 @@ from os import PathLike
 from typing import cast
 
 from cal_async import booking
-from cal_async.bulk._run import Answer, OnError, Plan, Progress, each
+from cal_async.bulk._plan import Answer, OnError, Plan, Progress
+from cal_async.bulk._run import each
 from cal_async.bulk._slots import Client, Query, SlotsByDate, answers
 
 __all__ = ["Slots"]

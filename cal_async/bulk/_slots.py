@@ -13,8 +13,9 @@ from cal_async._errors import InvalidArgumentError
 from cal_async._operation import Core
 from cal_async._types import is_mapping
 from cal_async.bulk._calls import whose
+from cal_async.bulk._plan import Answer, Plan
 from cal_async.bulk._recall import Capture, Recall, Sender
-from cal_async.bulk._run import Answer, Plan, batches
+from cal_async.bulk._run import batches
 from cal_async.models.slots import Slot, SlotFormat
 from cal_async.resources.slots import Slots
 

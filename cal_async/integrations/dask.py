@@ -27,7 +27,8 @@ from cal_async._budget import in_background
 from cal_async._errors import CalError, TransportError
 from cal_async._messages import Request, Response
 from cal_async.bulk import Answer, Plan, Progress
-from cal_async.bulk._run import OnError, each
+from cal_async.bulk._plan import OnError
+from cal_async.bulk._run import each
 from cal_async.bulk._slots import Query, SlotsByDate, answers
 from cal_async.client import CalClient
 
