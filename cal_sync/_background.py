@@ -1,20 +1,19 @@
-"""An event loop in a thread of its own, run by anyio's portal.
+"""An event loop in a thread of its own, which anyio runs.
 
-``portal.call`` waits for the loop twice, to start a task and for its result. Here a call goes in
-with one hop, and its thread waits at a bare lock: that halves what blocking costs.
+A blocking portal of anyio's waits for the loop twice, to start a task and for its result. Here a
+call goes in with one hop, and its thread waits at a bare lock: that halves what blocking costs.
 """
 
 import asyncio
 import inspect
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from functools import partial
 from typing import Any, Generic, TypeVar
 
 import anyio
-from anyio.from_thread import BlockingPortal
 
 __all__ = ["BackgroundLoop"]
 
@@ -29,13 +28,14 @@ class _Call(Generic[T]):
         tell: Called once it has ended, in any thread.
     """
 
-    __slots__ = ("_coroutine", "_error", "_task", "_tell", "_value")
+    __slots__ = ("_coroutine", "_ended", "_error", "_task", "_tell", "_value")
 
     def __init__(self, coroutine: Coroutine[Any, Any, T], tell: Callable[[], object]) -> None:
         self._coroutine = coroutine
         self._tell = tell
         self._task: asyncio.Task[None] | None = None
         self._error: BaseException | None = None
+        self._ended = False
 
     def start(self) -> None:
         """Start it, in the loop."""
@@ -49,48 +49,69 @@ class _Call(Generic[T]):
             self._error.__cause__ = error
         except BaseException as error:  # noqa: BLE001  # SystemExit, too, is for its caller alone
             self._error = error
+        self._ended = True
         self._tell()
 
     def cancel(self) -> None:
         """Cancel it, in the loop."""
-        if inspect.getcoroutinestate(self._coroutine) == inspect.CORO_CREATED:
-            self._coroutine.close()
+        self._close()
         if self._task is not None:
             self._task.cancel()
 
     def give_up(self) -> None:
-        """Let its thread go: the loop has ended."""
-        self.cancel()
-        self._error = CancelledError()
-        with suppress(RuntimeError):  # nobody waits any more
+        """Let go who waits for it, unless it has ended: there is no loop any more."""
+        if not self._ended:
+            self._close()
+            self._error, self._ended = CancelledError(), True
             self._tell()
+
+    def _close(self) -> None:
+        if inspect.getcoroutinestate(self._coroutine) == inspect.CORO_CREATED:
+            self._coroutine.close()
 
     def result(self) -> T:
         """Return what the coroutine returned, or raise what it raised."""
-        if self._error is not None:
-            raise self._error
-        return self._value
+        error, self._error = self._error, None
+        if error is None:
+            return self._value
+        try:
+            raise error
+        finally:
+            del error  # whose traceback has this frame: together they would be garbage in a ring
 
 
 class BackgroundLoop:
-    """An event loop that runs until it is stopped."""
+    """An event loop that runs until it is stopped.
 
-    def __init__(self) -> None:
+    Args:
+        last: What it does last.
+    """
+
+    def __init__(self, last: Callable[[], Awaitable[object]]) -> None:
+        self._last = last
         self._calls: set[_Call[Any]] = set()
+        self._stopping = asyncio.Event()
         self._ended = False
-        started = threading.Event()
-        self._thread = threading.Thread(
-            target=anyio.run, args=(self._serve, started), name="cal_sync", daemon=True
-        )
-        self._thread.start()
-        started.wait()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="cal_sync", daemon=True)
+        try:
+            self._thread.start()
+        except BaseException:  # Ctrl-C, or there can be no more threads
+            self.stop()
+            raise
 
-    async def _serve(self, started: threading.Event) -> None:
-        self._loop = asyncio.get_running_loop()
-        async with BlockingPortal() as self._portal:
-            started.set()
-            await self._portal.sleep_until_stopped()
+    def _run(self) -> None:
+        try:
+            anyio.run(self._serve, backend_options={"loop_factory": lambda: self._loop})
+        finally:
+            self._loop.close()
+            for call in list(self._calls):
+                call.give_up()
+
+    async def _serve(self) -> None:
+        await self._stopping.wait()
         self._ended = True  # from here on, what was begun is cancelled, and nothing begins
+        await self._last()
 
     def _begin(self, call: _Call[Any]) -> None:
         if self._ended:
@@ -145,11 +166,13 @@ class BackgroundLoop:
 
     def stop(self) -> None:
         """Have the loop end, from any thread, without waiting for it."""
-        self._soon(lambda: self._loop.create_task(self._portal.stop()))
+        self._soon(self._stopping.set)
 
     def end(self) -> None:
-        """Cancel everything, end the loop, and let those go who wait."""
+        """Cancel everything, end the loop, and let those go who wait for calls."""
         self.stop()
         self._thread.join()
-        for call in list(self._calls):
-            call.give_up()
+
+    def mute(self) -> None:
+        """Say nothing of what is left open: the process ends, or it is another process's."""
+        self._loop.set_exception_handler(lambda _loop, _context: None)

@@ -1,11 +1,12 @@
 """The bridge from blocking code to the async client: one event loop for any number of threads."""
 
 import asyncio
+import atexit
 import inspect
 import os
 import threading
 import weakref
-from collections.abc import Awaitable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine, Generator
 from concurrent.futures import CancelledError
 from contextlib import AbstractAsyncContextManager, contextmanager
 from typing import Any, Generic, TypeVar
@@ -18,16 +19,25 @@ __all__ = ["Bridge"]
 T = TypeVar("T")
 
 
-class Bridge:
-    """Runs awaitables in an event loop that is started on first use."""
+async def _nothing() -> None:
+    pass
 
-    def __init__(self) -> None:
+
+class Bridge:
+    """Runs awaitables in an event loop that is started on first use.
+
+    Args:
+        last: What the loop does last, also if the bridge is forgotten.
+    """
+
+    def __init__(self, last: Callable[[], Awaitable[object]] = _nothing) -> None:
+        self._last = last
         self._closed = False
         self._reset()
         _bridges.add(self)
 
     def _reset(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._loop: BackgroundLoop | None = None
         self._collected: weakref.finalize[Any, Any] | None = None
 
@@ -35,6 +45,10 @@ class Bridge:
     def running(self) -> bool:
         """Whether the loop has been started and not been closed."""
         return self._loop is not None
+
+    @property
+    def _settled(self) -> bool:
+        return self._closed or self._loop is not None
 
     def run(self, awaitable: Awaitable[T]) -> T:
         """Run an awaitable in the loop and wait for its result.
@@ -66,12 +80,12 @@ class Bridge:
             raise
 
     def _explain(self, error: BaseException, coroutine: Coroutine[Any, Any, Any]) -> None:
-        """Raise a better error for what comes of closing; close what was never begun."""
-        if self._closed and isinstance(error, (CancelledError, ClientClosedError, RuntimeError)):
-            if inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED:
-                coroutine.close()
-            if not isinstance(error, ClientClosedError):
-                raise ClientClosedError("the client was closed during this call") from error
+        """Close what was never begun; raise a better error for what comes of closing."""
+        if self._loop is None and inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED:
+            coroutine.close()
+        ours = isinstance(error, ClientClosedError)
+        if self._closed and not ours and isinstance(error, (CancelledError, RuntimeError)):
+            raise ClientClosedError("the client was closed during this call") from error
 
     @contextmanager
     def entered(self, context: AbstractAsyncContextManager[T]) -> Generator[T]:
@@ -87,12 +101,16 @@ class Bridge:
 
     def _start(self) -> BackgroundLoop:
         with self._lock:
-            if self._closed:
-                raise ClientClosedError("this client was closed; make a new one")
+            if not self._settled:
+                loop = BackgroundLoop(self._last)
+                if self._settled:  # a signal handler has used the bridge, or closed it, meanwhile
+                    loop.stop()
+                else:
+                    self._loop = loop
+                    self._collected = weakref.finalize(self, loop.stop)
+                    self._collected.atexit = False
             if self._loop is None:
-                self._loop = BackgroundLoop()
-                self._collected = weakref.finalize(self, self._loop.stop)
-                self._collected.atexit = False
+                raise ClientClosedError("this client was closed; make a new one")
             return self._loop
 
     def close(self) -> None:
@@ -103,10 +121,16 @@ class Bridge:
         if loop is not None:
             loop.end()
 
+    def mute(self) -> None:
+        """Say nothing of what is left open."""
+        if self._loop is not None:
+            self._loop.mute()
+
     def abandon(self) -> None:
         """Forget a loop that was inherited through a fork; the next call starts another one."""
         if self._collected is not None:
             self._collected.detach()
+        self.mute()
         # Kept alive: collecting it would close sockets and files that the parent still uses.
         _abandoned.append(self._loop)
         self._reset()
@@ -154,6 +178,12 @@ _abandoned: list[object] = []
 def _after_fork() -> None:
     for bridge in list(_bridges):
         bridge.abandon()
+
+
+@atexit.register
+def _at_exit() -> None:
+    for bridge in list(_bridges):
+        bridge.mute()  # not closed: other functions may make their last calls yet
 
 
 if hasattr(os, "register_at_fork"):

@@ -49,7 +49,7 @@ class CalClient(Resources):
                 "session= belongs to an event loop of yours; the blocking client has its own"
             )
         self._client = AsyncClient(*args, **kwargs)
-        self._bridge = Bridge()
+        self._bridge = Bridge(self._client.aclose)
 
     def with_options(
         self,

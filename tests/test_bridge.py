@@ -330,6 +330,77 @@ def test_code_in_another_loop_may_wait_or_block(bridge: Bridge) -> None:
     asyncio.run(inside())
 
 
+def test_a_thread_that_cannot_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    bridge, call = Bridge(), where()
+    with monkeypatch.context() as patch:
+        patch.setattr("threading.Thread.start", refuse)
+        with pytest.raises(RuntimeError, match="can't start"):
+            bridge.run(call)
+    assert inspect.getcoroutinestate(call) == inspect.CORO_CLOSED
+    assert bridge.run(where())
+    bridge.close()
+
+
+@pytest.mark.parametrize("closing", [False, True])
+def test_a_signal_handler_in_the_first_call(*, closing: bool) -> None:
+    bridge = Bridge()
+    start, inside = threading.Thread.start, list[int]()
+
+    def start_and_be_interrupted(thread: threading.Thread) -> None:
+        start(thread)
+        if not inside:
+            inside.append(0)
+            if closing:
+                bridge.close()
+            else:
+                inside.append(bridge.run(where()))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("threading.Thread.start", start_and_be_interrupted)
+        if closing:
+            with pytest.raises(ClientClosedError):
+                bridge.run(where())
+        else:
+            ran_in = bridge.run(where())
+            assert inside == [0, ran_in]
+    bridge.close()
+    for keeper in keepers():
+        keeper.join(LONG)
+    assert not keepers()
+
+
+def test_a_loop_that_fails_lets_its_calls_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError("too many open files")
+
+    said: list[str] = []
+    monkeypatch.setattr("anyio.run", fail)
+    monkeypatch.setattr("threading.excepthook", lambda failure: said.append(str(failure.exc_value)))
+    bridge = Bridge()
+    with pytest.raises((CancelledError, RuntimeError)):
+        bridge.run(where())
+    bridge.close()
+    assert said == ["too many open files"]
+
+
+def test_a_forgotten_bridge_does_what_comes_last() -> None:
+    done = threading.Event()
+
+    async def last() -> None:
+        done.set()
+
+    bridge = Bridge(last)
+    bridge.run(where())
+    del bridge
+    gc.collect()
+    assert done.wait(LONG)
+
+
 EXITS = """
 import asyncio, threading, time
 from cal_sync._bridge import Bridge
