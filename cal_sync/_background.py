@@ -96,7 +96,10 @@ class BackgroundLoop:
         self._thread = threading.Thread(target=self._run, name="cal_sync", daemon=True)
         try:
             self._thread.start()
-        except BaseException:  # Ctrl-C, or there can be no more threads
+        except RuntimeError:  # there can be no more threads
+            self._loop.close()
+            raise
+        except BaseException:  # Ctrl-C: it has started
             self.stop()
             raise
 
