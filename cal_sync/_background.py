@@ -53,7 +53,7 @@ class _Call(Generic[T]):
         self._tell()
 
     def cancel(self) -> None:
-        """Cancel it, in the loop."""
+        """Cancel it, in the loop or after its end."""
         self._close()
         if self._task is not None:
             self._task.cancel()
@@ -142,7 +142,7 @@ class BackgroundLoop:
             self._loop.call_soon_threadsafe(self._begin, call)
             ended.acquire()
         except BaseException:
-            self._soon(call.cancel)
+            self._cancel(call)
             raise
         finally:
             self._calls.discard(call)
@@ -157,19 +157,22 @@ class BackgroundLoop:
             self._loop.call_soon_threadsafe(self._begin, call)
             await ended.wait()
         except BaseException:
-            self._soon(call.cancel)
+            self._cancel(call)
             raise
         finally:
             self._calls.discard(call)
         return call.result()
 
-    def _soon(self, act: Callable[[], object]) -> None:
-        with suppress(RuntimeError):  # the loop has ended, and with it all that ran in it
-            self._loop.call_soon_threadsafe(act)
+    def _cancel(self, call: _Call[Any]) -> None:
+        try:
+            self._loop.call_soon_threadsafe(call.cancel)
+        except RuntimeError:  # the loop has ended, and with it all that had begun
+            call.cancel()
 
     def stop(self) -> None:
         """Have the loop end, from any thread, without waiting for it."""
-        self._soon(self._stopping.set)
+        with suppress(RuntimeError):  # it has ended
+            self._loop.call_soon_threadsafe(self._stopping.set)
 
     def end(self) -> None:
         """Cancel everything, end the loop, and let those go who wait for calls."""
