@@ -1,4 +1,4 @@
-"""The bridge from blocking code to the async client: one event loop for any number of threads."""
+"""The bridge from blocking code to the async client: blocking calls share one event loop."""
 
 import asyncio
 import atexit
@@ -12,7 +12,7 @@ from contextlib import AbstractAsyncContextManager, contextmanager
 from typing import Any, Generic, TypeVar
 
 from cal_async import ClientClosedError
-from cal_sync._background import BackgroundLoop
+from cal_sync._shared_loop import SharedLoop
 
 __all__ = ["Bridge"]
 
@@ -24,31 +24,32 @@ async def _nothing() -> None:
 
 
 class Bridge:
-    """Runs awaitables in an event loop that is started on first use.
+    """Runs awaitables in one event loop, started on first use, for any number of threads.
 
     Args:
+        lent: Whether the calling threads run the loop, which is fast; otherwise a thread of its
+            own does, without a break.
         last: What the loop does last, also if the bridge is forgotten.
     """
 
-    def __init__(self, last: Callable[[], Awaitable[object]] = _nothing) -> None:
+    def __init__(
+        self, *, lent: bool = True, last: Callable[[], Awaitable[object]] = _nothing
+    ) -> None:
+        self._lent = lent
         self._last = last
         self._closed = False
         self._reset()
         _bridges.add(self)
 
     def _reset(self) -> None:
-        self._lock = threading.RLock()
-        self._loop: BackgroundLoop | None = None
+        self._lock = threading.Lock()
+        self._loop: SharedLoop | None = None
         self._collected: weakref.finalize[Any, Any] | None = None
 
     @property
     def running(self) -> bool:
         """Whether the loop has been started and not been closed."""
         return self._loop is not None
-
-    @property
-    def _settled(self) -> bool:
-        return self._closed or self._loop is not None
 
     def run(self, awaitable: Awaitable[T]) -> T:
         """Run an awaitable in the loop and wait for its result.
@@ -57,13 +58,13 @@ class Bridge:
 
         Raises:
             ClientClosedError: The bridge was closed, before or meanwhile.
-            RuntimeError: This is the loop's own thread.
+            RuntimeError: This thread is running the loop already.
         """
         coroutine = _coroutine(awaitable)
         try:
             return (self._loop or self._start()).run(coroutine)
         except BaseException as error:
-            self._explain(error, coroutine)
+            self._account_for(error, coroutine)
             raise
 
     async def wait(self, awaitable: Awaitable[T]) -> T:
@@ -76,16 +77,8 @@ class Bridge:
         try:
             return await (self._loop or self._start()).wait(coroutine)
         except BaseException as error:
-            self._explain(error, coroutine)
+            self._account_for(error, coroutine)
             raise
-
-    def _explain(self, error: BaseException, coroutine: Coroutine[Any, Any, Any]) -> None:
-        """Close what was never begun; raise a better error for what comes of closing."""
-        if self._loop is None and inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED:
-            coroutine.close()
-        ours = isinstance(error, ClientClosedError)
-        if self._closed and not ours and isinstance(error, (CancelledError, RuntimeError)):
-            raise ClientClosedError("the client was closed during this call") from error
 
     @contextmanager
     def entered(self, context: AbstractAsyncContextManager[T]) -> Generator[T]:
@@ -99,18 +92,26 @@ class Bridge:
         else:
             self.run(inside.leave(None))
 
-    def _start(self) -> BackgroundLoop:
+    def _account_for(self, error: BaseException, coroutine: Coroutine[Any, Any, Any]) -> None:
+        """Close a coroutine that will not run any more; say that it is because of `close`."""
+        begun = inspect.getcoroutinestate(coroutine) != inspect.CORO_CREATED
+        if not (begun or (self._loop is not None and self._loop.has(coroutine))):
+            coroutine.close()
+        if (
+            self._closed
+            and isinstance(error, (RuntimeError, CancelledError))
+            and not isinstance(error, ClientClosedError)
+        ):
+            raise ClientClosedError("the client was closed during this call") from error
+
+    def _start(self) -> SharedLoop:
         with self._lock:
-            if not self._settled:
-                loop = BackgroundLoop(self._last)
-                if self._settled:  # a signal handler has used the bridge, or closed it, meanwhile
-                    loop.stop()
-                else:
-                    self._loop = loop
-                    self._collected = weakref.finalize(self, loop.stop)
-                    self._collected.atexit = False
-            if self._loop is None:
+            if self._closed:
                 raise ClientClosedError("this client was closed; make a new one")
+            if self._loop is None:
+                self._loop = SharedLoop(lent=self._lent, last=self._last)
+                self._collected = weakref.finalize(self, self._loop.end, wait=False)
+                self._collected.atexit = False
             return self._loop
 
     def close(self) -> None:
@@ -119,12 +120,7 @@ class Bridge:
             self._closed = True
             loop, self._loop = self._loop, None
         if loop is not None:
-            loop.end()
-
-    def mute(self) -> None:
-        """Say nothing of what is left open."""
-        if self._loop is not None:
-            self._loop.mute()
+            loop.end(wait=True)
 
     def abandon(self) -> None:
         """Forget a loop that was inherited through a fork; the next call starts another one."""
@@ -134,6 +130,16 @@ class Bridge:
         # Kept alive: collecting it would close sockets and files that the parent still uses.
         _abandoned.append(self._loop)
         self._reset()
+
+    def mute(self) -> None:
+        """Say nothing of what is left open."""
+        if self._loop is not None:
+            self._loop.mute()
+
+    @property
+    def loop(self) -> SharedLoop | None:
+        """The loop, once it has been started."""
+        return self._loop
 
 
 class _Inside(Generic[T]):
@@ -172,22 +178,38 @@ class _Inside(Generic[T]):
 
 
 _bridges: weakref.WeakSet[Bridge] = weakref.WeakSet()
+_held: list[SharedLoop] = []
 _abandoned: list[object] = []
 
 
-def _after_fork() -> None:
+def _before_fork() -> None:
+    loops = [bridge.loop for bridge in list(_bridges)]
+    _held.extend(loop for loop in loops if loop is not None and loop.hold())
+
+
+def _after_fork_in_parent() -> None:
+    while _held:
+        _held.pop().let_go()
+
+
+def _after_fork_in_child() -> None:
+    _held.clear()
     for bridge in list(_bridges):
         bridge.abandon()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(
+        before=_before_fork,
+        after_in_parent=_after_fork_in_parent,
+        after_in_child=_after_fork_in_child,
+    )
 
 
 @atexit.register
 def _at_exit() -> None:
     for bridge in list(_bridges):
         bridge.mute()  # not closed: other functions may make their last calls yet
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
 
 
 def _coroutine(awaitable: Awaitable[T]) -> Coroutine[Any, Any, T]:

@@ -34,9 +34,9 @@ class CalClient(Resources):
     """A blocking client of the Cal.com API v2, for any number of threads.
 
     It takes the same settings and has the same attributes, methods and docstrings as
-    `cal_async.CalClient`, whose event loop runs in a thread of its own. Use it as
-    ``with CalClient() as cal:`` or call `close()` at the end. It may be made before a fork: each
-    child process opens connections of its own.
+    `cal_async.CalClient`. Its event loop runs in the thread that calls, and in a thread of its own
+    between calls. Use it as ``with CalClient() as cal:`` or call `close()` at the end. It may be
+    made before a fork: each child process opens connections of its own.
 
     Raises:
         ConfigurationError: A setting cannot work; the message says what to do.
@@ -49,7 +49,7 @@ class CalClient(Resources):
                 "session= belongs to an event loop of yours; the blocking client has its own"
             )
         self._client = AsyncClient(*args, **kwargs)
-        self._bridge = Bridge(self._client.aclose)
+        self._bridge = Bridge(last=self._client.aclose)
 
     def with_options(
         self,

@@ -43,7 +43,7 @@ def slots_bulk(
     def begin(source: MemoryObjectReceiveStream[Query], plan: Plan) -> Any:
         return slots_batches(cluster, source, make, plan, state=state, piece=piece)
 
-    bridge = Bridge()
+    bridge = Bridge(lent=False)  # the connection to the scheduler must live between two answers
     try:
         plan = Plan(concurrency, ordered, on_error, progress)
         yield from walk(bridge, queries, plan, begin)

@@ -24,7 +24,7 @@ class Sandbox:
 
     def __init__(self, **settings: Any) -> None:
         self._sandbox = AsyncSandbox(**settings)
-        self._bridge = Bridge()
+        self._bridge = Bridge(lent=False)
 
     def __enter__(self) -> Self:
         try:

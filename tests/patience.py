@@ -9,8 +9,6 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 
-from cal_sync._background import BackgroundLoop
-
 __all__ = ["LONG", "ends_within", "interrupted_once", "until", "wait_until"]
 
 LONG = 40.0
@@ -68,9 +66,8 @@ def interrupted_once(
     entered = threading.Event()
 
     def waits() -> bool:
-        # For a blocking call, for another thread, or in an event loop.
-        code = sys._current_frames()[main].f_code
-        return code is BackgroundLoop.run.__code__ or code.co_name in {"wait", "select"}
+        # For another thread, or in the event loop.
+        return sys._current_frames()[main].f_code.co_name in {"_wait_for", "wait", "select"}
 
     def interrupt() -> None:
         entered.wait()  # or the thread that starts this one would be taken to wait

@@ -1,4 +1,4 @@
-"""The loop that blocking callers share: how calls get in and out, and how it ends."""
+"""The loop that blocking callers share: who runs it, and how it is left."""
 
 import asyncio
 import gc
@@ -9,16 +9,19 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from collections.abc import AsyncGenerator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from math import inf
 from typing import Any
 
 import pytest
-from patience import LONG, interrupted_once
+from patience import LONG, interrupted_once, wait_until
 
 from cal_async import ClientClosedError
+from cal_sync import _bridge, _shared_loop
 from cal_sync._bridge import Bridge
+from cal_sync._shared_loop import SharedLoop
 
 
 @pytest.fixture
@@ -28,175 +31,60 @@ def bridge() -> Iterator[Bridge]:
     made.close()
 
 
+@pytest.fixture
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the keeper take the loop only if it is asked to."""
+    monkeypatch.setattr("cal_sync._shared_loop._PAUSE", 3600)
+
+
 async def where() -> int:
     return threading.get_ident()
 
 
-def test_all_calls_run_in_one_thread_of_their_own(bridge: Bridge) -> None:
-    with ThreadPoolExecutor(4) as threads:
-        ran_in = set(threads.map(bridge.run, [where() for _ in range(20)]))
-    assert ran_in == {thread.ident for thread in keepers()}
+def runs_here(bridge: Bridge, times: int = 25, gap: float = 0.0, lasting: float = 0.0) -> bool:
+    """Tell whether calls run in this thread: most do, and all do that follow at once.
+
+    A busy machine makes pauses of its own, in which the keeper takes the loop as it should.
+    """
+
+    async def call() -> tuple[int, float, float]:
+        began = time.monotonic()
+        if lasting:
+            await asyncio.sleep(lasting)
+        return threading.get_ident(), began, time.monotonic()
+
+    elsewhere, last = 0, -inf
+    for _ in range(times):
+        time.sleep(gap)
+        ran_in, began, ended = bridge.run(call())
+        if ran_in != threading.get_ident():
+            elsewhere += began - last < _shared_loop._PAUSE
+        last = ended
+    return elsewhere <= times // 5
 
 
-@pytest.mark.parametrize("begun", [False, True])
-def test_interrupted_on_the_way_into_the_loop(
-    bridge: Bridge,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-    *,
-    begun: bool,
-) -> None:
-    bridge.run(where())
-    assert bridge._loop is not None
-    loop = bridge._loop._loop
-    call = asyncio.sleep(2 * LONG)
-
-    def interrupted(callback: Callable[..., object], *arguments: object) -> None:
-        monkeypatch.undo()
-        if begun:
-            loop.call_soon_threadsafe(callback, *arguments)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(loop, "call_soon_threadsafe", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        bridge.run(call)
-    bridge.run(where())  # by then it is cancelled
-    bridge.run(where())
-    assert inspect.getcoroutinestate(call) == inspect.CORO_CLOSED
-    gc.collect()
-    assert not caplog.records
-
-
-def test_a_call_that_exits_ends_nobody_else(bridge: Bridge) -> None:
-    async def leave() -> None:
-        sys.exit("done")
-
-    started = threading.Event()
-
-    async def long() -> int:
-        started.set()
-        await asyncio.sleep(0.2)
-        return 7
-
-    with ThreadPoolExecutor(1) as thread:
-        beside = thread.submit(bridge.run, long())
-        assert started.wait(LONG)
-        with pytest.raises(SystemExit, match="done"):
-            bridge.run(leave())
-        assert beside.result(LONG) == 7
-
-
-def test_a_call_that_is_cancelled_inside(bridge: Bridge) -> None:
-    async def give_up() -> None:
-        raise asyncio.CancelledError
-
-    with pytest.raises(CancelledError):
-        bridge.run(give_up())
-
-
-def test_closing_ends_calls_in_every_thread() -> None:
-    bridge = Bridge()
-    begun = threading.Semaphore(0)
-
-    async def endless() -> None:
-        begun.release()
-        await asyncio.sleep(2 * LONG)
-
-    async def elsewhere() -> None:
-        await bridge.wait(endless())
-
-    with ThreadPoolExecutor(3) as threads:
-        calls = [threads.submit(bridge.run, endless()) for _ in range(2)]
-        calls.append(threads.submit(asyncio.run, elsewhere()))
-        assert all(begun.acquire(timeout=LONG) for _ in calls)
-        bridge.close()
-        for call in calls:
-            with pytest.raises(ClientClosedError):
-                call.result(LONG)
-    assert not keepers()
-    call = where()
-    with pytest.raises(ClientClosedError):
-        bridge.run(call)
-    assert inspect.getcoroutinestate(call) == inspect.CORO_CLOSED
-
-
-def test_closing_lets_calls_clean_up(bridge: Bridge) -> None:
-    cleaned, begun = threading.Event(), threading.Event()
-
-    async def careful() -> None:
-        begun.set()
-        try:
-            await asyncio.sleep(2 * LONG)
-        finally:
-            await asyncio.sleep(0)
-            cleaned.set()
-
-    with ThreadPoolExecutor(1) as thread:
-        call = thread.submit(bridge.run, careful())
-        assert begun.wait(LONG)
-        bridge.close()
-        assert cleaned.is_set()
-        with pytest.raises(ClientClosedError):
-            call.result(LONG)
-
-
-@pytest.mark.parametrize("begun", [False, True])
-def test_closed_at_the_moment_of_a_call(*, begun: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    bridge = Bridge()
-    bridge.run(where())
-    assert bridge._loop is not None
-    loop = bridge._loop._loop
-    hand_over = loop.call_soon_threadsafe
-
-    def too_late(*call: Any) -> None:
-        monkeypatch.undo()
-        if begun:
-            hand_over(*call)
-        bridge.close()
-        if not begun:
-            hand_over(*call)
-
-    monkeypatch.setattr(loop, "call_soon_threadsafe", too_late)
-    call = asyncio.sleep(2 * LONG)
-    with pytest.raises(ClientClosedError):
-        bridge.run(call)
-    assert inspect.getcoroutinestate(call) == inspect.CORO_CLOSED
-
-
-def test_nobody_waits_for_a_loop_that_ends(caplog: pytest.LogCaptureFixture) -> None:
-    """Each call ends, with its result or an error, at whatever moment the bridge is closed."""
-
-    def calls(bridge: Bridge) -> int:
-        for number in range(10_000):
-            try:
-                bridge.run(where())
-            except ClientClosedError:
-                return number
-        return -1
-
-    with ThreadPoolExecutor(4) as threads:
-        for _ in range(50):
-            bridge = Bridge()
-            running = [threads.submit(calls, bridge) for _ in range(4)]
-            bridge.run(where())
-            bridge.close()
-            assert all(call.result(LONG) >= 0 for call in running)
-    gc.collect()
-    assert not caplog.records
-
-
-def test_a_call_from_inside_the_loop_is_refused(bridge: Bridge) -> None:
-    async def inside() -> None:
-        bridge.run(where())
-
-    with pytest.raises(RuntimeError, match="cal_async.CalClient in async code"):
-        bridge.run(inside())
+def kept(bridge: Bridge) -> bool:
+    """Tell whether the keeper has the loop."""
+    return bridge._loop is not None and bridge._loop._kept
 
 
 def keepers() -> set[threading.Thread]:
     return {thread for thread in threading.enumerate() if thread.name == "cal_sync"}
 
 
+def test_a_call_runs_in_the_thread_that_waits_for_it(bridge: Bridge) -> None:
+    assert runs_here(bridge)
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(bridge.run, where()).result() != threading.get_ident()
+
+
+def test_a_server_runs_in_its_own_thread() -> None:
+    bridge = Bridge(lent=False)
+    assert len({bridge.run(where()) for _ in range(100)} - {threading.get_ident()}) == 1
+    bridge.close()
+
+
+@pytest.mark.usefixtures("no_pause")
 def test_a_task_goes_on_when_its_call_has_ended(bridge: Bridge) -> None:
     done = threading.Event()
     tasks: list[asyncio.Task[None]] = []
@@ -213,6 +101,21 @@ def test_a_task_goes_on_when_its_call_has_ended(bridge: Bridge) -> None:
     assert done.wait(LONG)
 
 
+def test_after_a_pause_calls_take_the_loop_back(bridge: Bridge) -> None:
+    assert runs_here(bridge)
+    wait_until(lambda: kept(bridge))
+    assert bridge.run(where()) != threading.get_ident()
+    assert runs_here(bridge)
+
+
+def test_long_calls_run_in_their_thread_too(bridge: Bridge) -> None:
+    assert runs_here(bridge, times=6, lasting=0.15)
+
+
+def test_short_pauses_leave_the_loop_to_the_calls(bridge: Bridge) -> None:
+    assert runs_here(bridge, gap=0.02)
+
+
 def test_timers_go_off_between_calls(bridge: Bridge) -> None:
     fired = threading.Event()
 
@@ -225,6 +128,24 @@ def test_timers_go_off_between_calls(bridge: Bridge) -> None:
     bridge.run(begin())  # while the keeper has the loop
     bridge.run(begin())
     assert fired.wait(LONG)
+
+
+@pytest.mark.usefixtures("no_pause")
+def test_calls_outlive_the_one_that_ran_the_loop(bridge: Bridge) -> None:
+    started = threading.Event()
+
+    async def long(seconds: float) -> int:
+        started.set()
+        await asyncio.sleep(seconds)
+        return threading.get_ident()
+
+    with ThreadPoolExecutor(4) as threads:
+        first = threads.submit(bridge.run, long(0.2))
+        assert started.wait(LONG)
+        others = [threads.submit(bridge.run, long(0.4)) for _ in range(3)]
+        first.result(LONG)
+        for other in others:
+            other.result(LONG)
 
 
 def test_many_threads_that_come_and_go(bridge: Bridge) -> None:
@@ -284,6 +205,257 @@ def test_a_signal_ends_one_call_alone(
     assert bridge.run(where())
 
 
+@pytest.mark.usefixtures("no_pause")  # the keeper would not lead, but serve
+@pytest.mark.parametrize("where_it_came", [SharedLoop, asyncio.SelectorEventLoop])
+def test_ctrl_c_before_the_call_has_begun(
+    bridge: Bridge,
+    where_it_came: type,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    assert bridge.run(where())
+    call = where()
+    name = "_lead" if where_it_came is SharedLoop else "run_forever"
+    with monkeypatch.context() as patch:
+        patch.setattr(where_it_came, name, interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            bridge.run(call)
+    assert bridge.run(where())
+    assert inspect.getcoroutinestate(call) == inspect.CORO_CLOSED
+    del call
+    gc.collect()
+    assert not caplog.records
+
+
+@pytest.mark.usefixtures("no_pause")
+def test_ctrl_c_while_the_call_computes(bridge: Bridge, caplog: pytest.LogCaptureFixture) -> None:
+    async def busy() -> None:
+        signal.raise_signal(signal.SIGINT)
+        await asyncio.sleep(60)
+
+    with pytest.raises(KeyboardInterrupt):
+        bridge.run(busy())
+    gc.collect()
+    assert caplog.records == []
+    assert runs_here(bridge)
+
+
+@pytest.mark.usefixtures("no_pause")
+def test_ctrl_c_waits_for_the_end_of_a_callback(bridge: Bridge) -> None:
+    ended = []
+
+    async def busy() -> None:
+        signal.raise_signal(signal.SIGINT)
+        ended.append("step")
+        await asyncio.sleep(60)
+
+    with pytest.raises(KeyboardInterrupt):
+        bridge.run(busy())
+    assert ended == ["step"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.usefixtures("no_pause")
+def test_a_second_ctrl_c_waits_for_nothing(bridge: Bridge) -> None:
+    async def stuck() -> None:
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        pytest.fail("still here")
+
+    with pytest.raises(KeyboardInterrupt):
+        bridge.run(stuck())
+    assert runs_here(bridge)
+
+
+@pytest.mark.usefixtures("no_pause")
+def test_a_handler_that_goes_on(bridge: Bridge) -> None:
+    inside: list[bool] = []
+
+    async def call() -> int:
+        signal.raise_signal(signal.SIGINT)
+        await asyncio.sleep(0.01)
+        return threading.get_ident()
+
+    before = signal.signal(
+        signal.SIGINT, lambda *_: inside.append(asyncio._get_running_loop() is not None)
+    )
+    try:
+        assert bridge.run(call()) == threading.get_ident()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert inside == [False]
+
+
+@pytest.mark.usefixtures("no_pause")
+def test_ctrl_c_at_the_moment_of_taking_the_turn(
+    bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Interrupted:
+        """A lock that is taken when Ctrl-C comes."""
+
+        def __init__(self, lock: Any) -> None:
+            self.release = lock.release
+            self._lock = lock
+
+        def acquire(self, *, blocking: bool) -> bool:
+            assert self._lock.acquire(blocking=blocking)
+            raise KeyboardInterrupt
+
+    assert bridge.run(where())
+    shared = bridge._loop
+    assert shared is not None
+    with monkeypatch.context() as patch:
+        patch.setattr(shared, "_turn", Interrupted(shared._turn))
+        with pytest.raises(KeyboardInterrupt):
+            bridge.run(where())
+    assert runs_here(bridge)
+    with ThreadPoolExecutor(1) as thread:  # the turn is another thread's to take
+        assert thread.submit(bridge.run, where()).result(LONG) != threading.get_ident()
+
+
+@pytest.mark.usefixtures("no_pause")
+def test_a_call_that_exits_ends_nobody_else(bridge: Bridge) -> None:
+    async def leave() -> None:
+        sys.exit("done")
+
+    async def inside() -> None:
+        with pytest.raises(SystemExit, match="done"):
+            bridge.run(leave())  # in the keeper
+        assert bridge.run(where()) != threading.get_ident()
+
+    asyncio.run(inside())
+    with pytest.raises(SystemExit, match="done"):
+        bridge.run(leave())
+    assert runs_here(bridge)
+
+
+@pytest.mark.parametrize("pause", [False, True], ids=["at once", "in the keeper"])
+def test_closing_ends_calls_in_every_thread(*, pause: bool) -> None:
+    bridge = Bridge()
+    bridge.run(where())
+    assert bridge._loop is not None
+    keeper = bridge._loop._keeper
+    if pause:
+        wait_until(lambda: kept(bridge))
+    begun = threading.Semaphore(0)
+
+    async def endless() -> None:
+        begun.release()
+        await asyncio.sleep(2 * LONG)
+
+    with ThreadPoolExecutor(3) as threads:
+        calls = [threads.submit(bridge.run, endless()) for _ in range(3)]
+        assert all(begun.acquire(timeout=LONG) for _ in calls)
+        bridge.close()
+        for call in calls:
+            with pytest.raises(ClientClosedError):
+                call.result(LONG)
+    assert not keeper.is_alive()
+    with pytest.raises(ClientClosedError):
+        bridge.run(where())
+
+
+def test_closing_lets_calls_clean_up(bridge: Bridge) -> None:
+    cleaned, begun = threading.Event(), threading.Event()
+
+    async def careful() -> None:
+        begun.set()
+        try:
+            await asyncio.sleep(2 * LONG)
+        finally:
+            await asyncio.sleep(0)
+            cleaned.set()
+
+    with ThreadPoolExecutor(1) as thread:
+        call = thread.submit(bridge.run, careful())
+        assert begun.wait(LONG)
+        bridge.close()
+        assert cleaned.is_set()
+        with pytest.raises(ClientClosedError):
+            call.result(LONG)
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_closed_at_the_moment_of_a_call(*, begun: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    bridge = Bridge(lent=False)
+    bridge.run(where())
+    assert bridge._loop is not None
+    loop = bridge._loop._loop
+    hand_over = loop.call_soon_threadsafe
+
+    def too_late(*call: Any) -> None:
+        monkeypatch.undo()
+        if begun:
+            hand_over(*call)
+        bridge.close()
+
+    monkeypatch.setattr(loop, "call_soon_threadsafe", too_late)
+    call = where() if not begun else asyncio.sleep(2 * LONG)
+    with pytest.raises(ClientClosedError):
+        bridge.run(call)
+    assert inspect.getcoroutinestate(call) == inspect.CORO_CLOSED
+
+
+def test_a_fork_finds_the_loop_at_rest(bridge: Bridge) -> None:
+    steps = 0
+
+    async def count() -> None:
+        nonlocal steps
+        while True:
+            steps += 1
+            await asyncio.sleep(0.001)
+
+    async def begin() -> asyncio.Task[None]:
+        return asyncio.create_task(count())
+
+    bridge.run(begin())
+    wait_until(lambda: kept(bridge) and steps > 10)
+    _bridge._before_fork()
+    before = steps
+    time.sleep(0.05)
+    assert steps == before
+    _bridge._after_fork_in_parent()
+    wait_until(lambda: steps > before)
+
+
+def test_a_fork_does_not_wait_for_a_long_call(
+    bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cal_sync._shared_loop._FORK", 0.01)
+    started, end = threading.Event(), threading.Event()
+
+    async def long() -> int:
+        started.set()
+        while not end.is_set():  # noqa: ASYNC110  # it is a thread's
+            await asyncio.sleep(0.01)
+        return 7
+
+    with ThreadPoolExecutor(1) as thread:
+        call = thread.submit(bridge.run, long())
+        assert started.wait(LONG)
+        _bridge._before_fork()
+        _bridge._after_fork_in_parent()
+        assert not call.done()
+        end.set()
+        assert call.result(LONG) == 7
+
+
+def test_a_forgotten_bridge_does_what_comes_last() -> None:
+    done = threading.Event()
+
+    async def last() -> None:
+        done.set()
+
+    bridge = Bridge(last=last)
+    bridge.run(where())
+    del bridge
+    gc.collect()
+    assert done.wait(LONG)
+
+
 def test_a_forgotten_bridge_ends_its_thread() -> None:
     before = keepers()
     bridge = Bridge()
@@ -297,7 +469,8 @@ def test_a_forgotten_bridge_ends_its_thread() -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this platform")
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
-def test_a_fork_while_another_thread_calls(bridge: Bridge) -> None:
+@pytest.mark.usefixtures("no_pause")
+def test_a_fork_while_another_thread_has_the_loop(bridge: Bridge) -> None:
     started = threading.Event()
 
     async def long() -> str:
@@ -312,15 +485,15 @@ def test_a_fork_while_another_thread_calls(bridge: Bridge) -> None:
         if child == 0:
             code = 1
             try:
-                bridge.run(where())
+                code = 0 if bridge.run(where()) == threading.get_ident() else 2
                 bridge.close()
-                code = 0
             finally:
                 os._exit(code)
         assert os.waitpid(child, 0)[1] == 0
         assert call.result(LONG) == "parent"
 
 
+@pytest.mark.usefixtures("no_pause")
 def test_code_in_another_loop_may_wait_or_block(bridge: Bridge) -> None:
     async def inside() -> None:
         mine = threading.get_ident()
@@ -328,77 +501,6 @@ def test_code_in_another_loop_may_wait_or_block(bridge: Bridge) -> None:
         assert bridge.run(where()) != mine
 
     asyncio.run(inside())
-
-
-def test_a_thread_that_cannot_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: object) -> None:
-        raise RuntimeError("can't start new thread")
-
-    bridge, call = Bridge(), where()
-    with monkeypatch.context() as patch:
-        patch.setattr("threading.Thread.start", refuse)
-        with pytest.raises(RuntimeError, match="can't start"):
-            bridge.run(call)
-    assert inspect.getcoroutinestate(call) == inspect.CORO_CLOSED
-    assert bridge.run(where())
-    bridge.close()
-
-
-@pytest.mark.parametrize("closing", [False, True])
-def test_a_signal_handler_in_the_first_call(*, closing: bool) -> None:
-    bridge = Bridge()
-    start, inside = threading.Thread.start, list[int]()
-
-    def start_and_be_interrupted(thread: threading.Thread) -> None:
-        start(thread)
-        if not inside:
-            inside.append(0)
-            if closing:
-                bridge.close()
-            else:
-                inside.append(bridge.run(where()))
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("threading.Thread.start", start_and_be_interrupted)
-        if closing:
-            with pytest.raises(ClientClosedError):
-                bridge.run(where())
-        else:
-            ran_in = bridge.run(where())
-            assert inside == [0, ran_in]
-    bridge.close()
-    for keeper in keepers():
-        keeper.join(LONG)
-    assert not keepers()
-
-
-def test_a_loop_that_fails_lets_its_calls_go(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise OSError("too many open files")
-
-    said: list[str] = []
-    monkeypatch.setattr("anyio.run", fail)
-    monkeypatch.setattr("threading.excepthook", lambda failure: said.append(str(failure.exc_value)))
-    bridge = Bridge()
-    with pytest.raises((CancelledError, RuntimeError)):
-        bridge.run(where())
-    bridge.close()
-    assert said == ["too many open files"]
-
-
-def test_a_forgotten_bridge_does_what_comes_last() -> None:
-    done = threading.Event()
-
-    async def last() -> None:
-        done.set()
-
-    bridge = Bridge(last)
-    bridge.run(where())
-    del bridge
-    gc.collect()
-    assert done.wait(LONG)
 
 
 EXITS = """
