@@ -71,6 +71,7 @@ class SharedLoop:
         self._lent = lent
         self._last = last
         self._turn = threading.RLock()  # held by the thread that runs the loop
+        self._gate = threading.Lock()  # held while the keeper must not take its turn
         self._calls: set[_Call[Any]] = set()
         self._led = 0
         self._kept = False
@@ -168,15 +169,18 @@ class SharedLoop:
         """
         if not self._lent:
             return False
-        if self._turn.acquire(blocking=False):
-            return True
+        self._gate.acquire()
         with contextlib.suppress(RuntimeError):  # it is closed
             self._loop.call_soon_threadsafe(self._loop.stop)
-        return self._turn.acquire(timeout=_FORK)
+        held = self._turn.acquire(timeout=_FORK)
+        if not held:
+            self._gate.release()
+        return held
 
     def let_go(self) -> None:
         """Let it run again."""
         self._turn.release()
+        self._gate.release()
 
     def mute(self) -> None:
         """Say nothing of what is left open: the process ends, or it is another process's."""
@@ -224,6 +228,8 @@ class SharedLoop:
         led = 0
         while not self._ended:
             asked = self._bell.acquire(timeout=_PAUSE)
+            with self._gate:
+                pass
             if not asked and self._led != led:
                 led = self._led  # calls come one after the other: each runs the loop by itself
             elif self._turn.acquire(blocking=asked):
