@@ -12,6 +12,7 @@ from cal_async import CalClient as AsyncClient
 from cal_async.webhooks import ensure_webhook as _ensure_webhook
 from cal_async.webhooks import follow as _follow
 from cal_async.webhooks import reconcile as _reconcile
+from cal_sync._steps import walk
 from cal_sync.client import CalClient
 
 __all__ = ["ensure_webhook", "follow", "reconcile"]
@@ -36,16 +37,11 @@ def _walking(
     function: Callable[Concatenate[AsyncClient, P], AsyncGenerator[T, None]],
 ) -> Callable[Concatenate[CalClient, P], Generator[T, None, None]]:
     @functools.wraps(function)
-    def walk(cal: CalClient, /, *args: P.args, **kwargs: P.kwargs) -> Generator[T, None, None]:
+    def entries(cal: CalClient, /, *args: P.args, **kwargs: P.kwargs) -> Generator[T, None, None]:
         client, bridge = _parts(cal)
-        entries = function(client, *args, **kwargs)
-        try:
-            while (entry := bridge.run(anext(entries, None))) is not None:
-                yield entry
-        finally:
-            bridge.run(entries.aclose())
+        return walk(bridge, function(client, *args, **kwargs))
 
-    return walk
+    return entries
 
 
 def _parts(cal: CalClient) -> tuple[AsyncClient, Any]:

@@ -158,7 +158,8 @@ def test_a_team_event_type_with_open_parts_decodes() -> None:
 def test_secrets_do_not_show() -> None:
     key = ApiKey(api_key="cal_live_1")
     hook = Webhook(id="1", subscriber_url="u", triggers=[], active=True, secret="hush")
-    assert repr(key) == "ApiKey(api_key=***)"
+    assert repr(key) == "ApiKey(api_key='***')"
+    assert key.__rich_repr__() == [("api_key", "***")]
     assert "hush" not in repr(hook)
     assert "secret=None" in repr(msgspec.structs.replace(hook, secret=None))
     assert "subscriber_url='u'" in repr(hook)

@@ -1,7 +1,7 @@
 """What all models share: the bases, and the words that several areas use."""
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
@@ -31,17 +31,20 @@ class Input(Struct, rename="camel", omit_defaults=True, kw_only=True):
 
 
 class Confidential(Model, kw_only=True):
-    """An answer with fields that must not show in logs; ``repr`` masks those in ``hidden``."""
+    """An answer with fields that must not show in logs; those in ``hidden`` are masked."""
 
     hidden: ClassVar[frozenset[str]] = frozenset()
 
     def __repr__(self) -> str:
-        shown = (f"{name}={self._shown(name)}" for name in self.__struct_fields__)
+        shown = (f"{name}={value!r}" for name, value in self.__rich_repr__())
         return f"{type(self).__name__}({', '.join(shown)})"
 
-    def _shown(self, name: str) -> str:
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return [(name, self._shown(name)) for name in self.__struct_fields__]
+
+    def _shown(self, name: str) -> Any:
         value = getattr(self, name)
-        return "***" if value is not None and name in self.hidden else repr(value)
+        return "***" if value is not None and name in self.hidden else value
 
 
 Email = Annotated[str, Meta(pattern=r"^[^@\s]+@[^@\s]+\Z", description="an e-mail address")]

@@ -206,9 +206,11 @@ class Bookings(Resource, path="bookings"):
         such as an order number) the library does: the key goes into the booking's metadata, and
         a call first looks for it, so that a repetition, after a crash or from another process,
         returns the booking that is there, in whatever state it is. The same key with other
-        content is an `IdempotencyConflictError`. The key takes three more requests, two entries
-        of the metadata, and the credentials of somebody to whom the API lists the booking: the
-        event type's owner, a host, or an admin of its team; else it is a `NotFoundError`.
+        content is an `IdempotencyConflictError`; where attendee and time are both others, it is
+        not seen, since the API cannot search metadata. The key takes three more requests, two
+        entries of the metadata, and the credentials of somebody to whom the API lists the
+        booking: the event type's owner, a host, or an admin of its team; else it is a
+        `NotFoundError`.
 
         What remains, since the API has no such key itself: two processes that use one key at the
         very same moment (a killed one's last request counts for a second), or a server that
