@@ -134,7 +134,7 @@ def test_another() -> None:
 )
 def test_a_leaking_run_fails(tmp_path: Path, show: str, code: int, workers: str) -> None:
     here = Path(__file__).parent
-    for name in ("conftest.py", "leaks.py", "losing.py"):
+    for name in ("conftest.py", "leaks.py", "losing.py", "raw_api.py"):
         (tmp_path / name).write_text((here / name).read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / "test_leaking.py").write_text(LEAKING.replace("SHOW", show), encoding="utf-8")
     (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
