@@ -21,7 +21,6 @@ except ImportError as error:
 
 __all__ = ["Spans"]
 
-_METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 _PORTS = {"http": 80, "https": 443}
 Attributes = dict[str, str | int]
 
@@ -45,7 +44,7 @@ class Spans:
         attributes = _described(attempt)
         named = (attributes["http.request.method"], attributes.get("url.template"))
         self._open[id(attempt)] = self._tracer.start_span(
-            " ".join(str(word).replace("_OTHER", "HTTP") for word in named if word),
+            " ".join(str(word) for word in named if word),
             kind=SpanKind.CLIENT,
             attributes=attributes,
         )
@@ -65,15 +64,12 @@ class Spans:
 
 def _described(attempt: Attempt) -> Attributes:
     request, parts = attempt.request, urlsplit(attempt.url)
-    known = request.method in _METHODS
     attributes: Attributes = {
-        "http.request.method": request.method if known else "_OTHER",
+        "http.request.method": request.method,
         "server.address": parts.hostname or "",
         "server.port": parts.port or _PORTS.get(parts.scheme, 0),
         "url.full": parts._replace(query=re.sub("=[^&]*", "=REDACTED", parts.query)).geturl(),
     }
-    if not known:
-        attributes["http.request.method_original"] = request.method
     if request.operation is not None:
         attributes["url.template"] = request.operation.path
         attributes["cal_async.operation"] = request.operation.name

@@ -153,7 +153,7 @@ async def test_a_proxy_that_refuses_was_sent_nothing_and_tells_no_password() -> 
     assert "bWU6" not in told(caught.value)  # "me:" as in a header
 
 
-@pytest.mark.parametrize("host", ["a" * 70 + ".example", "a..example", "a.example:99999"])
+@pytest.mark.parametrize("host", ["a" * 70 + ".example", "a..example"])
 async def test_an_address_that_cannot_be(host: str) -> None:
     async with CalClient("cal_x", base_url=f"https://{host}/v2", max_retries=0) as cal:
         with pytest.raises(CalError) as caught:
