@@ -11,13 +11,15 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Self
+from urllib.request import urlopen
 
 import pytest
-from patience import LONG, interrupted_once
+from patience import LONG, interrupted_once, wait_until
 
 import cal_async
 import cal_sync
@@ -162,6 +164,57 @@ def test_a_client_may_be_used_after_a_fork(sandbox: cal_sync.Sandbox) -> None:
             children.append(child)
         assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0]
         assert cal.me.get().id
+
+
+PRELOADED = """
+import os
+import cal_sync
+cal = cal_sync.CalClient(os.environ["KEY"], base_url=os.environ["URL"])
+cal.me.get()
+
+def app(environ, start_response):
+    start_response("200 OK", [])
+    return [cal.me.get().username.encode()]
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this platform")
+def test_a_client_used_before_a_server_forks_its_workers(
+    sandbox: cal_sync.Sandbox, tmp_path: Path
+) -> None:
+    pytest.importorskip("gunicorn")
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    (tmp_path / "preloaded.py").write_text(PRELOADED)
+    command = [sys.executable, "-m", "gunicorn", "--preload", "--workers=3", "--threads=4"]
+    with subprocess.Popen(
+        [*command, f"--bind=127.0.0.1:{port}", "preloaded:app"],
+        cwd=tmp_path,
+        env={**os.environ, "KEY": sandbox.api_key, "URL": sandbox.url},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
+
+        def visit(_number: int) -> bytes:
+            with urlopen(f"http://127.0.0.1:{port}", timeout=LONG) as answer:
+                body: bytes = answer.read()
+                return body
+
+        def listens() -> bool:
+            with suppress(OSError):
+                socket.create_connection(("127.0.0.1", port)).close()
+                return True
+            return False
+
+        try:
+            wait_until(listens)
+            with ThreadPoolExecutor(8) as visitors:
+                assert set(visitors.map(visit, range(60))) == {b"sandbox"}
+        finally:
+            server.terminate()
+        said = server.communicate(timeout=LONG)[1]
+    assert "Unclosed" not in said
+    assert "Traceback" not in said
 
 
 CTRL_C = """
