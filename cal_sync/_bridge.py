@@ -47,9 +47,9 @@ class Bridge:
         self._collected: weakref.finalize[Any, Any] | None = None
 
     @property
-    def running(self) -> bool:
-        """Whether the loop has been started and not been closed."""
-        return self._loop is not None
+    def loop(self) -> SharedLoop | None:
+        """The loop, if it has been started and not been closed."""
+        return self._loop
 
     def run(self, awaitable: Awaitable[T]) -> T:
         """Run an awaitable in the loop and wait for its result.
@@ -135,11 +135,6 @@ class Bridge:
         """Say nothing of what is left open."""
         if self._loop is not None:
             self._loop.mute()
-
-    @property
-    def loop(self) -> SharedLoop | None:
-        """The loop, once it has been started."""
-        return self._loop
 
 
 class _Inside(Generic[T]):

@@ -123,7 +123,7 @@ class CalClient(Resources):
 
     def close(self) -> None:
         """Close every connection and end the background thread."""
-        if self._bridge.running:
+        if self._bridge.loop is not None:
             self._bridge.run(self._client.aclose())
         self._bridge.close()
 
